@@ -1,0 +1,1 @@
+"""Hemophagocytic lymphohistiocytosis treated with ruxolitinib: record, rules, pages."""
