@@ -1,0 +1,1 @@
+"""The clinical rules: values in, verdicts out. Standard library only, no clock, no settings."""
