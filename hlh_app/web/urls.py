@@ -1,0 +1,11 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from .views import health, home
+
+app_name = "web"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+]
