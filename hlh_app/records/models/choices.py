@@ -1,0 +1,158 @@
+"""The words a clinical row may use. Values are stored and exported; labels are translated."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    UNKNOWN = "unknown", _("Sex not recorded")
+
+
+class Source(models.TextChoices):
+    WARD = "ward", _("Patient of this centre")
+    PUBLISHED = "published", _("Published case, as printed")
+    SYNTHETIC = "synthetic", _("Synthetic")
+
+
+class Trigger(models.TextChoices):
+    UNKNOWN = "unknown", _("Not recorded")
+    INFECTION = "infection", _("Infection")
+    RHEUMATIC = "rheumatic", _("Rheumatic disease")
+    MALIGNANCY = "malignancy", _("Malignancy")
+    PRIMARY = "primary", _("Primary (genetic)")
+    OTHER = "other", _("Other")
+    NONE_FOUND = "none_found", _("Looked for, none found")
+
+
+class TriggerAgent(models.TextChoices):
+    EBV = "ebv", _("Epstein-Barr virus")
+    CMV = "cmv", _("Cytomegalovirus")
+    HEPATITIS_B = "hepatitis_b", _("Hepatitis B virus")
+    INFLUENZA = "influenza", _("Influenza virus")
+    PARAINFLUENZA = "parainfluenza", _("Parainfluenza virus")
+    LEISHMANIA = "leishmania", _("Leishmania")
+    TUBERCULOSIS = "tuberculosis", _("Tuberculosis")
+    OTHER = "other", _("Other agent")
+
+
+class DiseaseCourse(models.TextChoices):
+    UNKNOWN = "unknown", _("Not recorded")
+    NEW = "new", _("Newly diagnosed")
+    REFRACTORY = "refractory", _("Refractory")
+    RELAPSED = "relapsed", _("Relapsed")
+
+
+class Donor(models.TextChoices):
+    UNKNOWN = "unknown", _("Not recorded")
+    NOT_SOUGHT = "not_sought", _("Not sought")
+    SEARCHING = "searching", _("Searching")
+    MATCHED = "matched", _("Matching donor found")
+    NONE_FOUND = "none_found", _("No donor found")
+
+
+class LineResult(models.TextChoices):
+    UNKNOWN = "unknown", _("Not recorded")
+    NO_RESPONSE = "no_response", _("No response")
+    PARTIAL = "partial", _("Partial response")
+    COMPLETE = "complete", _("Complete response")
+    RELAPSE = "relapse", _("Response, then relapse")
+    INTOLERANCE = "intolerance", _("Stopped for toxicity")
+
+
+class ConsentScope(models.TextChoices):
+    TREATMENT = "treatment", _("Ruxolitinib outside its license")
+    RECORD = "record", _("Use of the record for research")
+
+
+class ConsentStatus(models.TextChoices):
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PENDING = "pending", _("Asked, no answer yet")
+
+
+class ResultStatus(models.TextChoices):
+    FINAL = "final", _("Result")
+    PENDING = "pending", _("Pending")
+    NOT_DONE = "not_done", _("Not done")
+
+
+class Comparator(models.TextChoices):
+    LT = "<", "<"
+    LE = "<=", "≤"
+    GT = ">", ">"
+    GE = ">=", "≥"
+
+
+class IntervalSource(models.TextChoices):
+    NONE = "", _("No interval")
+    REPORTED = "reported", _("Printed with the result")
+    CENTRE = "centre", _("Remembered for this laboratory")
+
+
+class Fasting(models.TextChoices):
+    UNKNOWN = "", _("Not recorded")
+    YES = "yes", _("Fasting")
+    NO = "no", _("Not fasting")
+
+
+class TemperatureSite(models.TextChoices):
+    UNKNOWN = "", _("Not recorded")
+    AXILLARY = "axillary", _("Axillary")
+    ORAL = "oral", _("Oral")
+    TYMPANIC = "tympanic", _("Tympanic")
+    RECTAL = "rectal", _("Rectal")
+    FOREHEAD = "forehead", _("Forehead")
+    OTHER = "other", _("Other")
+
+
+class TissueSite(models.TextChoices):
+    NONE = "", _("Not stated")
+    MARROW = "marrow", _("Marrow")
+    SPLEEN = "spleen", _("Spleen")
+    LYMPH_NODE = "lymph_node", _("Lymph node")
+    LIVER = "liver", _("Liver")
+
+
+class FindingMethod(models.TextChoices):
+    NONE = "", _("Not stated")
+    EXAMINATION = "examination", _("Examination")
+    ULTRASOUND = "ultrasound", _("Ultrasound")
+    CT = "ct", _("Computed tomography")
+    MRI = "mri", _("Magnetic resonance imaging")
+    XRAY = "xray", _("X-ray")
+    HISTOLOGY = "histology", _("Aspirate or biopsy")
+    GENETICS = "genetics", _("Sequencing")
+    LABORATORY = "laboratory", _("Laboratory")
+    HISTORY = "history", _("History")
+
+
+class Route(models.TextChoices):
+    NONE = "", _("Not stated")
+    ORAL = "oral", _("By mouth")
+    INTRAVENOUS = "intravenous", _("Intravenous")
+    SUBCUTANEOUS = "subcutaneous", _("Subcutaneous")
+    INTRAMUSCULAR = "intramuscular", _("Intramuscular")
+    INTRATHECAL = "intrathecal", _("Intrathecal")
+    ENTERAL_TUBE = "enteral_tube", _("Enteral tube")
+    OTHER = "other", _("Other")
+
+
+class QueryStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class AuditAction(models.TextChoices):
+    INSERT = "insert", _("Entered")
+    UPDATE = "update", _("Changed")
+    DELETE = "delete", _("Deleted")
+
+
+class IntervalSex(models.TextChoices):
+    ANY = "", _("Any sex")
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
