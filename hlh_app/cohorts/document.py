@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NoReturn
 
-
 LARGEST_POWER_OF_TEN = 12
 
 
