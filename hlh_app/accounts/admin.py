@@ -156,7 +156,7 @@ class AccountAdmin(ManagersOnly, UserAdmin):
             fields += ["username", "password", *self.PERSON]
         return fields
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         user = self.get_object(request, id)
         if user and not selectors.may_administer(request.user, user):
             raise PermissionDenied

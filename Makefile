@@ -1,0 +1,78 @@
+# make run     try it: http://127.0.0.1:8000 (PORT=9000 make run for another port)
+# make test    everything: lint, types, the suite on SQLite and on PostgreSQL, browser tests
+# make help    the rest
+
+PORT ?= 8000
+WORKERS ?= auto
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+# The first Python that is new enough; `make PYTHON=/path/to/python3.12 setup` overrules.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	command -v $$p && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run migrate test lint types unit unit-postgres coverage bench messages clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: .venv/installed ## the virtual environment with what the application needs
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed" \
+	"(Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	"$(PYTHON)" -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(PIP) install -r requirements-dev.txt
+	@touch $@ .venv/installed
+
+migrate: setup
+	@$(MANAGE) migrate --verbosity 0
+
+run: migrate ## serve on this computer with demo content; what was entered is kept
+	@if [ -e hlh_app/records/management/commands/demo.py ]; then $(MANAGE) demo; fi
+	@echo
+	@echo "Open http://127.0.0.1:$(PORT)/ in a browser. Ctrl-C stops it."
+	@$(BIN)/gunicorn hlh_app.config.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+
+test: lint types unit unit-postgres coverage ## everything
+
+lint: .venv/installed-dev ## style of code and templates, and forgotten migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(MANAGE) makemigrations --check --dry-run
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+# A relative path would be another file in each worker's directory.
+unit: .venv/installed-dev ## the suite on SQLite, browser tests included
+	@rm -f .coverage.sqlite
+	COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=
+
+unit-postgres: .venv/installed-dev ## the suite on a PostgreSQL started for it
+	@rm -f .coverage.postgres
+	COVERAGE_FILE=.coverage.postgres $(BIN)/python tests/postgres/server.py \
+	$(BIN)/pytest -n $(WORKERS) -m "not e2e" --cov --cov-branch --cov-report=
+
+coverage: .venv/installed-dev
+	$(BIN)/coverage combine --keep --quiet .coverage.sqlite $(wildcard .coverage.postgres)
+	$(BIN)/coverage report --skip-covered --fail-under=95
+	$(BIN)/coverage report --include="hlh_app/clinical/*" --skip-covered --fail-under=100
+
+bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
+	$(BIN)/pytest tests/performance --benchmarks -s
+
+messages: .venv/installed-dev ## collect the strings to translate (needs gettext)
+	$(MANAGE) makemessages --all --ignore .venv
+
+clean: ## remove what can be made again; var/ with the entered data stays
+	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.*
