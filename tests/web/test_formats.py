@@ -121,7 +121,7 @@ def test_instants_of_the_record_are_on_the_reader_s_clock():
         (D("0.5"), "g/kg", 1, "0.5 g/kg once a day"),
         (D("10"), "mg", D("0.5"), "10 mg every other day"),
         (D("10"), "mg", D("6"), "10 mg 6 times a day"),
-        (D("10"), "mg", None, "10 mg frequency not recorded"),
+        (D("10"), "mg", None, "10 mg, frequency not recorded"),
         (None, "mg", D("2"), "dose not recorded"),
         (D("2"), "{unit}", D("1"), "2 once a day"),
     ],

@@ -157,7 +157,8 @@ def dose(amount: Decimal | None, unit_code: str | None, times: Decimal | int | N
     """5 mg twice a day."""
     if amount is None:
         return _("dose not recorded")
-    return f"{value(amount, unit_code or '')} {times_a_day(times)}"
+    joint = " " if times is not None else ", "
+    return f"{value(amount, unit_code or '')}{joint}{times_a_day(times)}"
 
 
 def per_kg(amount: Decimal | None) -> str:
