@@ -1,0 +1,112 @@
+"""The sources the rules rest on, one entry each, cited by key.
+
+``verified`` False: not read in the primary source. Whoever prints such a citation prints the word
+"unverified" beside it.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``short`` stands beside a figure, ``text`` in a list of sources. ``doi`` without prefix."""
+
+    key: str
+    short: str
+    text: str
+    doi: str | None = None
+    verified: bool = True
+
+
+# fmt: off
+_SOURCES = (
+    Citation(
+        "henter2007", "Henter 2007 (HLH-2004)",
+        "Henter J-I, Horne A, Aricó M, et al. HLH-2004: diagnostic and therapeutic guidelines for "
+        "hemophagocytic lymphohistiocytosis. Pediatr Blood Cancer 2007;48:124–131.",
+        "10.1002/pbc.21039",
+    ),
+    Citation(
+        "henter2024", "Henter 2024 (HLH-2024)",
+        "Henter J-I, Sieni E, Eriksson J, et al. Diagnostic guidelines for familial "
+        "hemophagocytic lymphohistiocytosis revisited. Blood 2024;144:2308–2318.",
+        "10.1182/blood.2024025077", verified=False,
+    ),
+    Citation(
+        "fardet2014", "Fardet 2014 (HScore)",
+        "Fardet L, Galicier L, Lambotte O, et al. Development and validation of the HScore, a "
+        "score for the diagnosis of reactive hemophagocytic syndrome. Arthritis Rheumatol "
+        "2014;66:2613–2620.",
+        "10.1002/art.38690",
+    ),
+    Citation(
+        "ravelli2016", "Ravelli 2016 (MAS 2016)",
+        "Ravelli A, Minoia F, Davì S, et al. 2016 classification criteria for macrophage "
+        "activation syndrome complicating systemic juvenile idiopathic arthritis. Ann Rheum Dis "
+        "2016;75:481–489.",
+        "10.1136/annrheumdis-2015-208982",
+    ),
+    Citation(
+        "jordan2019", "NACHO 2019",
+        "Jordan MB, Allen CE, Greenberg J, et al. Challenges in the diagnosis of hemophagocytic "
+        "lymphohistiocytosis: recommendations from the North American Consortium for "
+        "Histiocytosis (NACHO). Pediatr Blood Cancer 2019;66:e27929.",
+        "10.1002/pbc.27929",
+    ),
+    Citation(
+        "wang2020", "Wang 2020",
+        "Wang J, Wang Y, Wu L, et al. Ruxolitinib for refractory/relapsed hemophagocytic "
+        "lymphohistiocytosis. Haematologica 2020;105(5):e210.",
+    ),
+    Citation(
+        "chi2020", "Chi 2020 preprint",
+        "Chi Y, Liu R, Zhou Z, et al. Ruxolitinib might be an effective hormone reduction and "
+        "replacement drug in children with secondary hemophagocytic lymphohistiocytosis. Preprint "
+        "2020 (version of record Pediatr Rheumatol 2021, 10.1186/s12969-021-00534-0, of which "
+        "only the abstract was read).",
+        "10.21203/rs.3.rs-78746/v1",
+    ),
+    Citation(
+        "spoerl2014", "Spoerl 2014",
+        "Spoerl S, Mathew NR, Bscheider M, et al. Activity of therapeutic JAK 1/2 blockade in "
+        "graft-versus-host disease. Blood 2014;123:3832–3842.",
+    ),
+    Citation(
+        "marsh2013", "Marsh 2013",
+        "Marsh RA, Allen CE, McClain KL, et al. Salvage therapy of refractory hemophagocytic "
+        "lymphohistiocytosis with alemtuzumab. Pediatr Blood Cancer 2013;60:101–109.",
+    ),
+    Citation(
+        "nct02862054", "NCT02862054",
+        "Response criteria as registered by the same group: ClinicalTrials.gov NCT02862054.",
+    ),
+    Citation(
+        "broglie2017", "Broglie 2017",
+        "Broglie L, Pommert L, Rao S, et al. Ruxolitinib for treatment of refractory "
+        "hemophagocytic lymphohistiocytosis. Blood Adv 2017;1:1533–1536.",
+    ),
+    Citation(
+        "slostad2018", "Slostad 2018",
+        "Slostad J, Hoversten P, Haddox CL, et al. Ruxolitinib as first-line treatment in "
+        "secondary hemophagocytic lymphohistiocytosis: a single patient experience. Am J Hematol "
+        "2018;93:E47–E49.",
+    ),
+    Citation(
+        "sin2019", "Sin 2019",
+        "Sin JH, Zangardi ML. Ruxolitinib for secondary hemophagocytic lymphohistiocytosis: first "
+        "case report. Hematol Oncol Stem Cell Ther 2019;12:166–170.",
+    ),
+    Citation(
+        "seattle_scd25", "Seattle Children's catalogue",
+        "Seattle Children's Hospital laboratory catalogue: soluble interleukin-2 receptor, "
+        "Immulite, reference intervals by age.",
+    ),
+    Citation(
+        "our_definition", "our definition",
+        "A choice of this project where the sources are silent.",
+    ),
+)
+# fmt: on
+
+CITATIONS: MappingProxyType[str, Citation] = MappingProxyType({c.key: c for c in _SOURCES})
