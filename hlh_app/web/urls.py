@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import health, home
 
@@ -8,4 +8,5 @@ app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", health.health, name="health"),
+    path("", include("hlh_app.web.reading_urls")),
 ]
