@@ -1,0 +1,10 @@
+"""The audit trail: database triggers write who, when, old and new for every way of writing.
+
+``acting`` says who writes and why. Without it the trail names the database role. The triggers also
+mark a patient's summary stale and a visit's content changed.
+"""
+
+from hlh_app.records.audit.actor import AuditMissing, acting
+from hlh_app.records.audit.installation import install, uninstall
+
+__all__ = ["AuditMissing", "acting", "install", "uninstall"]
