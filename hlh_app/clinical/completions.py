@@ -1,0 +1,70 @@
+"""Every response class that some completion of the missing values would give, exactly.
+
+Each analyte brings the pairs (improved, normal) that its results leave open; analytes are
+independent of one another, the two words of one analyte are not: triglycerides that improve to
+1.5 mmol/L are also normal.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+PARTIAL_NEEDS_MARKERS = 2
+
+Pair = tuple[bool, bool]
+Pairs = frozenset[Pair]
+
+
+class ResponseClass(StrEnum):
+    """From the worst to the best. NR is printed "no response"."""
+
+    NR = "NR"
+    PR = "PR"
+    CR = "CR"
+
+
+ORDER = tuple(ResponseClass)
+Classes = tuple[ResponseClass, ...]
+
+
+def possible_classes(analytes: Iterable[Pairs], may_block: Iterable[frozenset[bool]]) -> Classes:
+    """The classes in the order NR, PR, CR.
+
+    ``analytes``: the open pairs (improved, normal) of all seven analytes. ``may_block``: for
+    fever, spleen and CNS whether each excludes a complete response: yes, no, or either.
+    """
+    reachable = {(0, True)}
+    for pairs in analytes:
+        reachable = {
+            (min(count + improved, PARTIAL_NEEDS_MARKERS), all_normal and normal)
+            for count, all_normal in reachable
+            for improved, normal in pairs
+        }
+    blocked = _any_blocks(may_block)
+    found = {_class(count, normal and not b) for count, normal in reachable for b in blocked}
+    return in_order(found)
+
+
+def _any_blocks(may_block: Iterable[frozenset[bool]]) -> set[bool]:
+    sides = list(may_block)
+    certain = any(side == {True} for side in sides)
+    return {True} if certain else {any(True in side for side in sides), False}
+
+
+def _class(improved: int, complete: bool) -> ResponseClass:
+    if complete:
+        return ResponseClass.CR
+    return ResponseClass.PR if improved >= PARTIAL_NEEDS_MARKERS else ResponseClass.NR
+
+
+def in_order(classes: Iterable[ResponseClass]) -> Classes:
+    found = set(classes)
+    return tuple(c for c in ORDER if c in found)
+
+
+def best_of(assessments: Sequence[Classes]) -> Classes:
+    """The classes that the best of these assessments may turn out to be; none without any."""
+    if not assessments:
+        return ()
+    at_least = max(ORDER.index(classes[0]) for classes in assessments)
+    found = {c for classes in assessments for c in classes}
+    return tuple(c for c in ORDER[at_least:] if c in found)

@@ -1,0 +1,148 @@
+"""Response by the Marsh criteria (Marsh, Pediatr Blood Cancer 2013;60:101; NCT02862054).
+
+Complete: sCD25, ferritin, triglycerides, hemoglobin, neutrophils, platelets and ALT all known and
+normal, not febrile, spleen and CNS not abnormal. Partial: not complete, two or more of the five
+markers improved from baseline. No response: neither. Hemoglobin and platelets have no rule of
+improvement. What is missing gives the set of classes that some completion would give (our
+definition). About the latest course of ruxolitinib begun by the moment asked about.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from hlh_app.clinical.analyte_reading import read_analyte
+from hlh_app.clinical.baseline import Baseline, baseline_of, baseline_value
+from hlh_app.clinical.case import Case, Moment, Observation
+from hlh_app.clinical.completions import best_of, possible_classes
+from hlh_app.clinical.courses import Course, latest_course, other_therapies_begun
+from hlh_app.clinical.fever import BEFORE_ASSESSMENT, FeverChart, FeverReading
+from hlh_app.clinical.normality import COMPLETE_NEEDS
+from hlh_app.clinical.response_values import Spoilt, response_values
+from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
+from hlh_app.clinical.schedule import RESPONSE_DAYS, nearest, within_window
+from hlh_app.clinical.spleen_cns import SPLEEN_CNS, OrganReading, organ_reading
+from hlh_app.clinical.windows import History
+
+
+def marsh_response(
+    case: Case, as_of: Moment, extra_days: Iterable[int] = (), history: History | None = None
+) -> ResponseVerdict | None:
+    """The response of the latest course begun by ``as_of``; None without one.
+
+    ``extra_days``: further days after the first dose (positive), assessed in the same way and kept
+    apart. ``history``: the case's rows already sorted, when several rules share them.
+    """
+    course = latest_course(case, as_of)
+    if course is None:
+        return None
+    return _Reader(history or History(case), as_of, course).verdict(extra_days)
+
+
+class _Reader:
+    """One course as of one moment, its rows found once for every assessment."""
+
+    def __init__(self, history: History, as_of: Moment, course: Course) -> None:
+        self.history = history
+        self.patient = history.case.patient
+        self.as_of = as_of
+        self.course = course
+        self.results = response_values(history, as_of, COMPLETE_NEEDS)
+        self.fever = FeverChart(history, as_of)
+        self.baseline = self._baseline()
+
+    def verdict(self, extra_days: Iterable[int]) -> ResponseVerdict:
+        days = tuple(self._assess(number) for number in RESPONSE_DAYS)
+        extra = sorted({n for n in extra_days if n > 0} - set(RESPONSE_DAYS))
+        assessed = [day for day in days if day.is_assessed]
+        return ResponseVerdict(
+            as_of=self.as_of,
+            course=self.course,
+            baseline=MappingProxyType(self.baseline),
+            awaited_baseline=MappingProxyType(self._awaited_baseline()),
+            days=days,
+            extra=tuple(self._assess(number, extra=True) for number in extra),
+            best_by_day_56=best_of([day.possible for day in assessed]),
+            first_response_day=next((day.day for day in assessed if day.responded), None),
+        )
+
+    def _baseline(self) -> dict[str, Baseline | None]:
+        begun = other_therapies_begun(self.history.case, self.as_of)
+        first = self.course.first_dose
+        return {
+            analyte: baseline_of(results.usable, first, self.patient, begun)
+            for analyte, results in self.results.items()
+        }
+
+    def _awaited_baseline(self) -> dict[str, Observation]:
+        awaited = {
+            analyte: baseline_value(results.pending, self.course.first_dose)
+            for analyte, results in self.results.items()
+            if results.pending and self.baseline[analyte] is None
+        }
+        return {analyte: row for analyte, row in awaited.items() if row is not None}
+
+    def _assess(self, number: int, extra: bool = False) -> Assessment:
+        on, end = self.course.day(number), self.course.end
+        if end is not None and on > end.on:
+            return Assessment(number, on, DayState.NOT_APPLICABLE, end=end, extra=extra)
+        if on > self.as_of.day:
+            return Assessment(number, on, DayState.UPCOMING, extra=extra)
+        day0 = self.course.day0
+        now = {code: nearest(r.usable, on, day0) for code, r in self.results.items()}
+        awaited = {
+            code: nearest(r.pending, on, day0)
+            for code, r in self.results.items()
+            if r.pending and now[code] is None
+        }
+        if not any(now.values()):
+            rows = tuple(row for row in awaited.values() if row is not None)
+            return Assessment(
+                number,
+                on,
+                DayState.NO_VALUES,
+                awaited=rows,
+                passed_over=self._passed_over(on),
+                extra=extra,
+            )
+        return self._assessed(number, on, now, awaited, extra)
+
+    def _assessed(
+        self,
+        number: int,
+        on: date,
+        now: Mapping[str, Observation | None],
+        awaited: Mapping[str, Observation | None],
+        extra: bool,
+    ) -> Assessment:
+        analytes = {
+            code: read_analyte(code, self.baseline[code], row, awaited.get(code), self.patient)
+            for code, row in now.items()
+        }
+        fever = self._fever(on, now.values())
+        organs = self._organs(on)
+        blocks = [fever.may_block, *(organ.may_block for organ in organs)]
+        return Assessment(
+            day=number,
+            on=on,
+            state=DayState.ASSESSED,
+            possible=possible_classes((a.pairs for a in analytes.values()), blocks),
+            analytes=MappingProxyType(analytes),
+            fever=fever,
+            organs=organs,
+            passed_over=self._passed_over(on),
+            extra=extra,
+        )
+
+    def _fever(self, on: date, used: Iterable[Observation | None]) -> FeverReading:
+        """From two days before the day to the later of the day and the last value used."""
+        last = max((row.measured_at.day for row in used if row is not None), default=on)
+        return self.fever.over(on - BEFORE_ASSESSMENT, max(on, last))
+
+    def _organs(self, on: date) -> tuple[OrganReading, ...]:
+        findings = self.history.findings
+        return tuple(organ_reading(findings.get(name, ()), name, on) for name in SPLEEN_CNS)
+
+    def _passed_over(self, on: date) -> tuple[Spoilt, ...]:
+        spoilt = (s for results in self.results.values() for s in results.spoilt)
+        return tuple(s for s in spoilt if within_window(s.observation.measured_at.day, on))

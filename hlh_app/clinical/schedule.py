@@ -1,0 +1,34 @@
+"""When a response is assessed, and which value stands for that day.
+
+Days 14, 28, 42 and 56 after the first dose (Wang 2020: every two weeks). By local calendar days
+the value nearest the day within ± 3 days, the earlier on a tie, the last of several on one day
+(our definition).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hlh_app.clinical.case import Observation
+
+RESPONSE_DAYS = (14, 28, 42, 56)
+WINDOW_DAYS = 3
+
+
+def nearest(rows: Sequence[Observation], nominal: date, after: date) -> Observation | None:
+    """The value for the nominal day among ``rows``, oldest first; None without one.
+
+    ``after``: the day of the first dose; only later days can show a response to it.
+    """
+    chosen, closest = None, (WINDOW_DAYS, WINDOW_DAYS)
+    for row in rows:
+        day = row.measured_at.day
+        offset = (day - nominal).days
+        distance = (abs(offset), offset)
+        if distance <= closest and day > after:
+            chosen, closest = row, distance
+    return chosen
+
+
+def within_window(day: date, nominal: date) -> bool:
+    """Whether a value of ``day`` could stand for the nominal day."""
+    return abs((day - nominal).days) <= WINDOW_DAYS
