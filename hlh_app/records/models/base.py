@@ -51,6 +51,20 @@ class MomentColumns:
         setattr(row, f"{self.name}_text", moment.text if moment else "")
 
 
+def moments_of(model: type[models.Model]) -> frozenset[str]:
+    """The names of a model's moments."""
+    return frozenset(n for k in model.__mro__ for n, v in vars(k).items() if _is_moment(v))
+
+
+def moment_columns(model: type[models.Model]) -> frozenset[str]:
+    """The stored columns behind a model's moments."""
+    return frozenset(f"{n}_{end}" for n in moments_of(model) for end in ("at", "day", "text"))
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, MomentColumns)
+
+
 def moment_from(text: str, zone: tzinfo) -> Moment:
     """The moment written as ``text``; a bare date is a day in ``zone``. ValueError otherwise."""
     if "T" in text:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 Errors = dict[str, list[str]]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (what happened, as a form tells it)
     """What was entered cannot be kept. ``errors``: field name → what to enter instead.
 
     A visit's rows have keys ``<name of the entry>.<field>``. The field ``confirmed`` means that a
@@ -32,7 +32,7 @@ class ReasonNeeded(Refused):
         super().__init__({"reason": [_("This visit is signed. Enter why it is changed.")]})
 
 
-class StaleWrite(Exception):
+class StaleWrite(Exception):  # noqa: N818
     """Somebody changed the row since it was read. ``row_now`` as it stands, ``yours`` as it would
     have become, so that both can be shown; who changed it and when, as far as the trail says."""
 
