@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import TransactionTestCase
+from django.test import TransactionTestCase
 
 from hlh_app.accounts import services
 from hlh_app.accounts.models import Centre, Role, User
+from hlh_app.records.audit.installation import uninstall
+from hlh_app.records import audit
 
 PASSWORD = "correct-horse-7-battery"
 _numbers = itertools.count(1)
@@ -18,6 +22,21 @@ _numbers = itertools.count(1)
 def _quick_passwords(settings) -> None:
     """The deliberate slowness of password hashing is Django's to test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_without_audit() -> Iterator[None]:
+    """The triggers refuse to delete anything, a test's rows included; only here they give way."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def without_audit(case: TransactionTestCase) -> None:
+        audit.uninstall()
+        flush(case)
+        audit.install()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_audit)
+        yield
 
 
 @pytest.fixture
@@ -78,3 +97,18 @@ def signed_in(client) -> Callable[[User], object]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_between_tests() -> None:
+    """The trail refuses to be emptied, which is what a live server's tests do to every table.
+
+    Emptying sends `post_migrate`, and that installs the triggers again.
+    """
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        uninstall()
+        empty(case)
+
+    TransactionTestCase._fixture_teardown = without_triggers

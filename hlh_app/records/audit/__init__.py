@@ -4,7 +4,7 @@
 mark a patient's summary stale and a visit's content changed.
 """
 
-from hlh_app.records.audit.actor import AuditMissing, acting
+from hlh_app.records.audit.actor import AuditMissingError, acting
 from hlh_app.records.audit.installation import install, uninstall
 
-__all__ = ["AuditMissing", "acting", "install", "uninstall"]
+__all__ = ["AuditMissingError", "acting", "install", "uninstall"]

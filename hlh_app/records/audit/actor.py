@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 LONGEST_REASON = 300
 
 
-class AuditMissing(RuntimeError):
+class AuditMissingError(RuntimeError):
     """The audit triggers are not installed: nothing may be written."""
 
 
@@ -68,4 +68,4 @@ def _refuse_without_triggers(cursor: Any) -> None:
     """SQLite is without triggers while a migration alters tables, and after one that failed."""
     cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'audit_*'")
     if cursor.fetchone() is None:
-        raise AuditMissing("The audit triggers are not installed: run manage.py migrate.")
+        raise AuditMissingError("The audit triggers are not installed: run manage.py migrate.")

@@ -20,7 +20,7 @@ def install(using: str = "default") -> None:
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         uninstall(using)
-        if not NEEDED <= set(connection.introspection.table_names(cursor)):
+        if not set(connection.introspection.table_names(cursor)) >= NEEDED:
             return
         if connection.vendor == "postgresql":
             _install_functions(cursor)

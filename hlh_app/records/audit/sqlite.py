@@ -119,7 +119,8 @@ def _stale(table: AuditedTable, action: str) -> list[str]:
     rows = {"insert": ["NEW"], "delete": ["OLD"], "update": ["OLD", "NEW"]}[action]
     patients = ", ".join(table.patient.format(row=row) for row in rows)
     return [
-        f"UPDATE records_patientsummary SET stale = 1 WHERE patient_id IN ({patients}) AND NOT stale"
+        "UPDATE records_patientsummary SET stale = 1"
+        f" WHERE NOT stale AND patient_id IN ({patients})"
     ]
 
 
