@@ -45,7 +45,10 @@ def add_visit() -> Callable[..., Visit]:
     """add_visit(patient, when="2026-11-02T08:00:00+01:00", **fields)"""
 
     def add(patient: Patient, when: str = MORNING, **fields: Any) -> Visit:
-        return Visit.objects.create(patient=patient, visited=moment(when), **fields)
+        visit = Visit(patient=patient, **fields)
+        visit.visited = moment(when)
+        visit.save()
+        return visit
 
     return add
 
@@ -62,9 +65,10 @@ def add_result() -> Callable[..., Observation]:
         **fields: Any,
     ) -> Observation:
         usual = {"unit": "ng/mL", "value": None if value is None else Decimal(value)}
-        return Observation.objects.create(
-            patient=patient, analyte=analyte, measured=moment(when), **(usual | fields)
-        )
+        result = Observation(patient=patient, analyte=analyte, **(usual | fields))
+        result.measured = moment(when)
+        result.save()
+        return result
 
     return add
 
