@@ -1,0 +1,166 @@
+// Draws the figures of a page. A figure travels as JSON in a script element whose id stands in
+// data-figure of the element in which it is drawn. Plotly itself is loaded by the page before this.
+//
+//   <div data-figure="figure-ferritin"><p>The values are in the table below.</p></div>
+//   <button type="button" data-chart-range="two_weeks" aria-pressed="false">2 weeks</button>
+//   <select data-chart-overlay><option value="">off</option><option value="chi2020">…</select>
+//   <button type="button" data-chart-overlay="chi2020/ruxolitinib" aria-pressed="false">…</button>
+//   <div data-overlay-note="chi2020" hidden>faults of the paper</div>
+
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  displayModeBar: "hover",
+  scrollZoom: false,
+  doubleClick: false,
+  showAxisDragHandles: false,
+  showTips: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
+  toImageButtonOptions: { format: "svg", filename: "trajectory" },
+};
+const PRINT_INK = "#000000";
+const NEAR = "300px";
+const state = { range: null, overlay: "" };
+const figures = new Map();
+let watcher = null;
+
+/** Nothing is ever sent anywhere: plotly's own cloud is switched off before the first plot. */
+function closeTheCloud() {
+  window.Plotly.setPlotConfig({ showSendToCloud: false, plotlyServerURL: "", displaylogo: false });
+}
+
+function inkOf(element) {
+  return window.getComputedStyle(element).color;
+}
+
+/** The figure as the switches stand now, in the ink of the page. */
+function dressed(figure, ink) {
+  const layout = structuredClone(figure.layout);
+  const meta = layout.meta || {};
+  const shown = state.overlay !== "" && figure.data.some(isOverlayChosen);
+  layout.font = { ...layout.font, color: ink };
+  if (meta.yaxis) Object.assign(layout.yaxis, meta.yaxis[shown ? "overlay" : "own"]);
+  if (meta.height) layout.height = meta.height[shown ? "overlay" : "own"];
+  if (meta.ranges && state.range) Object.assign(layout.xaxis, meta.ranges[state.range]);
+  if (shown) layout.showlegend = true;
+  const data = figure.data.map((trace) => {
+    const overlay = trace.meta && trace.meta.overlay;
+    return overlay ? { ...trace, visible: isOverlayChosen(trace) } : trace;
+  });
+  return { data, layout };
+}
+
+/** "chi2020" chooses both arms, "chi2020/ruxolitinib" one, "all" every one. */
+function isOverlayChosen(trace) {
+  const overlay = trace.meta && trace.meta.overlay;
+  if (!overlay || state.overlay === "") return false;
+  return (
+    state.overlay === "all" || overlay === state.overlay || overlay.startsWith(`${state.overlay}/`)
+  );
+}
+
+function draw(element, ink = inkOf(element)) {
+  const { data, layout } = dressed(figures.get(element), ink);
+  if (!element.classList.contains("js-plotly-plot")) element.replaceChildren();
+  element.dataset.drawn = "yes";
+  return window.Plotly.react(element, data, layout, CONFIG);
+}
+
+function drawn() {
+  return [...figures.keys()].filter((element) => element.dataset.drawn === "yes");
+}
+
+function redraw() {
+  drawn().forEach((element) => draw(element));
+}
+
+function prepare(root) {
+  forget();
+  root.querySelectorAll("[data-figure]").forEach((element) => {
+    if (figures.has(element)) return;
+    const source = document.getElementById(element.dataset.figure);
+    if (!source) return;
+    const figure = JSON.parse(source.textContent);
+    figures.set(element, figure);
+    element.style.minHeight = `${figure.layout.height}px`;
+    watcher.observe(element);
+  });
+}
+
+/** Figures that a fragment has replaced. */
+function forget() {
+  [...figures.keys()]
+    .filter((element) => !element.isConnected)
+    .forEach((element) => {
+      window.Plotly.purge(element);
+      figures.delete(element);
+    });
+}
+
+function onSight(entries) {
+  entries
+    .filter((entry) => entry.isIntersecting)
+    .forEach((entry) => {
+      watcher.unobserve(entry.target);
+      draw(entry.target);
+    });
+}
+
+function press(buttons, chosen) {
+  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button === chosen)));
+}
+
+function chooseRange(button) {
+  state.range = button.dataset.chartRange;
+  press(document.querySelectorAll("[data-chart-range]"), button);
+  redraw();
+}
+
+function chooseOverlay(code) {
+  state.overlay = code;
+  document.querySelectorAll("button[data-chart-overlay]").forEach((button) => {
+    button.setAttribute("aria-pressed", String(button.dataset.chartOverlay === code));
+  });
+  document.querySelectorAll("select[data-chart-overlay]").forEach((select) => {
+    select.value = code;
+  });
+  document.querySelectorAll("[data-overlay-note]").forEach((note) => {
+    const about = note.dataset.overlayNote;
+    note.hidden = !(code === "all" || code === about || code.startsWith(`${about}/`));
+  });
+  redraw();
+}
+
+function onClick(event) {
+  const range = event.target.closest("[data-chart-range]");
+  if (range) chooseRange(range);
+  const overlay = event.target.closest("button[data-chart-overlay]");
+  if (overlay) {
+    const code = overlay.dataset.chartOverlay;
+    chooseOverlay(code === state.overlay ? "" : code);
+  }
+}
+
+function onChange(event) {
+  if (event.target.matches("select[data-chart-overlay]")) chooseOverlay(event.target.value);
+}
+
+/** Paper: every figure, dark ink, whether it was scrolled to or not. */
+function onPrint() {
+  [...figures.keys()].forEach((element) => draw(element, PRINT_INK));
+}
+
+function start() {
+  if (!window.Plotly) return;
+  closeTheCloud();
+  watcher = new IntersectionObserver(onSight, { rootMargin: NEAR });
+  prepare(document);
+  document.addEventListener("click", onClick);
+  document.addEventListener("change", onChange);
+  document.addEventListener("htmx:load", () => prepare(document));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  window.addEventListener("beforeprint", onPrint);
+  window.addEventListener("afterprint", redraw);
+}
+
+start();
