@@ -1,0 +1,1 @@
+"""What people enter: fields that read without guessing, and the forms made of them."""

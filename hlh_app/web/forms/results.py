@@ -1,0 +1,201 @@
+"""One line of the visit form: one test's result as the laboratory printed it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hlh_app.clinical.analytes import ANALYTES, Analyte
+from hlh_app.records.entries import ObservationEntry
+from hlh_app.records.models.choices import Fasting
+from hlh_app.records.plausibility import Judgement, judge
+from hlh_app.web.forms.days import DayField
+from hlh_app.web.forms.entry import CorrectionForm
+from hlh_app.web.forms.numbers import NumberField, ResultField, plain
+from hlh_app.web.presenters import formats
+
+CHOOSE = ("", _("Choose"))
+STATUSES = [("", _("Result")), ("pending", _("Pending")), ("not_done", _("Not done"))]
+YES_NO = [("", _("Not recorded")), ("yes", _("Yes")), ("no", _("No"))]
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+
+
+@lru_cache
+def unit_choices(analyte: str) -> list[tuple[str, Any]]:
+    """Every unit of the test; an assay-bound test starts with none chosen."""
+    table = ANALYTES[analyte]
+    units = [(code, formats.unit(code)) for code in table.units]
+    return [CHOOSE, *units] if table.assay_bound else units
+
+
+def yes_no(value: bool | None) -> str:
+    return {True: "yes", False: "no"}.get(value, "")
+
+
+def shown_result(row: Any) -> str:
+    """A stored result as it would be typed."""
+    if row.value is None:
+        return ""
+    return f"{SIGNS.get(row.comparator, '')}{plain(row.value)}"
+
+
+class ResultForm(CorrectionForm):
+    """Empty is "not recorded" and writes nothing. ``row``: the stored result that is corrected."""
+
+    value = ResultField()
+    unit = forms.ChoiceField(label=_("unit"), required=False)
+    low = NumberField(label=_("lower limit"), required=False)
+    high = NumberField(label=_("upper limit"), required=False)
+    status = forms.ChoiceField(label=_("status"), choices=STATUSES, required=False)
+    expected_on = DayField(label=_("expected on"), required=False)
+    missing_reason = forms.CharField(label=_("why not done"), max_length=200, required=False)
+    laboratory = forms.CharField(label=_("laboratory"), max_length=80, required=False)
+    assay = forms.CharField(label=_("assay"), max_length=80, required=False)
+    assay_not_stated = forms.BooleanField(label=_("laboratory or assay not stated"), required=False)
+    fasting = forms.ChoiceField(label=_("fasting"), choices=[*Fasting.choices], required=False)
+    lipid_infusion = forms.ChoiceField(
+        label=_("on lipid infusion or propofol"), choices=YES_NO, required=False
+    )
+    confirmed = forms.CharField(required=False, max_length=80)
+
+    CARRIED = (*CorrectionForm.CARRIED, "confirmed")
+
+    def __init__(self, *args: Any, analyte: str, row: Any = None, **options: Any) -> None:
+        self.analyte: Analyte = ANALYTES[analyte]
+        options.setdefault("auto_id", "%s")
+        super().__init__(*args, row=row, **options)
+        self.fields["value"].label = gettext(self.analyte.label)
+        self.fields["unit"].choices = unit_choices(analyte)
+        self.fields["unit"].error_messages["invalid_choice"] = self._only_these_units()
+        self._leave_out_what_belongs_elsewhere()
+
+    def _leave_out_what_belongs_elsewhere(self) -> None:
+        if self.analyte.code != "triglycerides":
+            del self.fields["fasting"], self.fields["lipid_infusion"]
+        if not self.analyte.assay_bound:
+            del self.fields["assay_not_stated"]
+
+    def _only_these_units(self) -> str:
+        if self.analyte.code == "neutrophils":
+            return gettext("Neutrophils in %: give the absolute count.").replace("%", "%%")
+        return gettext("Choose one of the units in the list.")
+
+    def boxes(self) -> list[str]:
+        kept = getattr(self, "fields", self.base_fields)
+        return [name for name in super().boxes() if name in kept]
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        printed = row.interval_source == "reported"
+        return {
+            "value": shown_result(row),
+            "unit": row.unit,
+            "low": row.low if printed else None,
+            "high": row.high if printed else None,
+            "status": "" if row.status == "final" else row.status,
+            "expected_on": row.expected_on,
+            "missing_reason": row.missing_reason,
+            "laboratory": row.laboratory,
+            "assay": row.assay,
+            "assay_not_stated": not (row.laboratory and row.assay),
+            "fasting": row.fasting,
+            "lipid_infusion": yes_no(row.lipid_infusion),
+        }
+
+    def what(self, name: str) -> str:
+        label = gettext(self.analyte.label)
+        return label if name == "value" else f"{label}, {self.fields[name].label}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        result = cleaned.get("value")
+        if result and result.value is not None and cleaned.get("status"):
+            if self.typed("status") == self.was_before().get("status"):
+                cleaned["status"] = ""  # the result that was awaited has come
+                return cleaned
+            self.add_error(
+                "value", gettext("A test that is pending or not done has no value. Remove one.")
+            )
+        if self.row is None and cleaned.get("version") and self.changed_boxes():
+            raise ValidationError(
+                gettext("Somebody else marked this result as entered in error. Empty its box.")
+            )
+        return cleaned
+
+    # What is asked to be written ------------------------------------------------------------
+
+    @property
+    def number(self) -> Decimal | None:
+        result = self.cleaned_data.get("value")
+        return result.value if result else None
+
+    @property
+    def result_status(self) -> str:
+        result = self.cleaned_data.get("value")
+        return (
+            "pending" if result and result.pending else self.cleaned_data.get("status") or "final"
+        )
+
+    @property
+    def is_entered(self) -> bool:
+        """A new result needs a value or a word on why there is none; a stored one, a change."""
+        if self.row is None:
+            return not self.cleaned_data.get("version") and (
+                self.number is not None or self.result_status != "final"
+            )
+        return bool(self.changed_boxes())
+
+    def entry(self, **more: Any) -> ObservationEntry:
+        """The values for the service, under the name of this line."""
+        given = self.cleaned_data
+        columns = ("low", "high", "expected_on", "missing_reason", "laboratory", "assay")
+        result = given.get("value")
+        return ObservationEntry(
+            name=self.prefix or "",
+            analyte=self.analyte.code,
+            value=self.number,
+            comparator=result.comparator if result else "",
+            unit=given.get("unit") or "",
+            status=self.result_status,
+            fasting=given.get("fasting") or "",
+            lipid_infusion={"yes": True, "no": False}.get(given.get("lipid_infusion", "")),
+            assay_not_stated=bool(given.get("assay_not_stated")),
+            confirmed=self.is_confirmed,
+            **{name: given[name] for name in columns},
+            **self._unseen(),
+            **more,
+        )
+
+    def _unseen(self) -> dict[str, Any]:
+        """Columns of a stored row that this line does not show stay as they are."""
+        if self.row is None:
+            return {}
+        kept = ("note", "reported", "site", "antipyretic")
+        return {n: getattr(self.row, n) for n in kept} | {
+            "pk": self.row.pk,
+            "version": self.row.version,
+        }
+
+    # Plausibility ---------------------------------------------------------------------------
+
+    @property
+    def confirmation(self) -> str:
+        """What a tick confirms: this value in this unit, and no other typed later."""
+        return f"{self.typed('value')} {self.typed('unit')}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cleaned_data.get("confirmed") == self.confirmation
+
+    def judgement(self, age_days: int | None) -> Judgement | None:
+        """None while there is no value in a known unit to be judged."""
+        unit = self.cleaned_data.get("unit")
+        result = self.cleaned_data.get("value")
+        if self.number is None or not unit:
+            return None
+        return judge(self.analyte.code, self.number, unit, result.comparator, age_days)
