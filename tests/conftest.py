@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import TransactionTestCase
-from django.test import TransactionTestCase
 
 from hlh_app.accounts import services
 from hlh_app.accounts.models import Centre, Role, User
-from hlh_app.records.audit.installation import uninstall
 from hlh_app.records import audit
+from hlh_app.records.audit.installation import uninstall
 
 PASSWORD = "correct-horse-7-battery"
 _numbers = itertools.count(1)
