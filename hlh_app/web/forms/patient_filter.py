@@ -23,7 +23,7 @@ class PatientFilter(forms.Form):
     q = forms.CharField(label=_("Code or name"), required=False, max_length=120)
     centre = forms.ModelChoiceField(
         label=_("Centre"),
-        queryset=Centre.objects.none(),
+        queryset=None,
         required=False,
         to_field_name="code",
         empty_label=_("All"),

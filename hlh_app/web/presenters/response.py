@@ -1,0 +1,182 @@
+"""The response: each fortnight and marker with its arithmetic, the class in words, its flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.completions import ResponseClass
+from hlh_app.clinical.courses import CourseEnd, CourseEndReason
+from hlh_app.clinical.normality import COMPLETE_NEEDS
+from hlh_app.clinical.response_flags import flags
+from hlh_app.clinical.response_needs import Need, next_class
+from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
+from hlh_app.clinical.response_wording import not_examined
+
+from . import formats, words
+from .links import Trail
+from .readings import analyte, finding, observed_value
+from .response_cells import MarkerRow, marker, signs, target_text
+from .sentences import say
+from .verdicts import source
+
+
+@dataclass(frozen=True, slots=True)
+class DayHead:
+    """``state``: a CSS word; ``classes`` in words; ``flags`` travel with the class."""
+
+    day: str
+    on: str
+    state: str
+    classes: str
+    flags: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """``sentence`` is what a colleague would say; ``needs`` what the next class takes."""
+
+    day0: str
+    sentence: str
+    best: str
+    first: str
+    needs_head: str
+    needs: tuple[str, ...]
+    days: tuple[DayHead, ...]
+    markers: tuple[MarkerRow, ...]
+    signs: tuple[tuple[str, tuple[str, ...]], ...]
+    cautions: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    basis: str
+
+
+def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
+    days = verdict.days
+    return ResponseView(
+        day0=formats.moment(verdict.course.first_dose),
+        sentence=sentence(verdict),
+        best=words.response_classes(verdict.best_by_day_56),
+        first=_first(verdict),
+        needs_head=_needs_head(verdict.latest),
+        needs=needs(verdict.latest) if verdict.latest else (),
+        days=tuple(_head(day) for day in days),
+        markers=tuple(marker(code, verdict, trail) for code in COMPLETE_NEEDS),
+        signs=tuple(signs(days)),
+        cautions=tuple(_cautions(verdict)),
+        passed_over=tuple(dict.fromkeys(_passed_over(verdict))),
+        basis=_("%(source)s; counting these five markers is our reading; rule version %(v)s")
+        % {"source": source(verdict.source), "v": verdict.version},
+    )
+
+
+def sentence(verdict: ResponseVerdict) -> str:
+    """Partial response on day 14; platelets fell 75 %."""
+    latest = verdict.latest
+    if latest is None:
+        return _("Response not assessed yet: no result of an assessment day.")
+    text = _("%(response)s on day %(day)s") % {
+        "response": words.sentence(words.response_classes(latest.possible)),
+        "day": latest.day,
+    }
+    parts = [text, say(not_examined(latest)), flag_text(latest)]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def flag_text(day: Assessment) -> str:
+    """Fell 75 %, febrile, normal at baseline: what a class never goes without."""
+    return "; ".join(say(flag.message) for flag in flags(day)) if day.is_assessed else ""
+
+
+def _first(verdict: ResponseVerdict) -> str:
+    if verdict.first_response_day is None:
+        return _("no assessed day is surely a response")
+    return _("first response on day %(day)s") % {"day": verdict.first_response_day}
+
+
+def needs(day: Assessment) -> tuple[str, ...]:
+    """What the next class takes, each as present value and target."""
+    found = next_class(day)
+    return tuple(need_text(need) for need in found.needs) if found else ()
+
+
+def _needs_head(day: Assessment | None) -> str:
+    found = next_class(day) if day else None
+    if found is None:
+        return ""
+    if found.response_class is ResponseClass.CR:
+        return _("For a complete response:")
+    return _("For a partial response, two markers improved (%(n)s so far):") % {"n": found.improved}
+
+
+def need_text(need: Need) -> str:
+    """Ferritin 1,709 µg/L, needs ≤ 400 µg/L."""
+    if need.reading is None:
+        label = _("Temperature") if need.code == "fever" else finding(need.code)
+        if need.is_open:
+            return _("%(what)s: not known") % {"what": label}
+        return _("%(what)s: still present") % {
+            "what": _("Fever") if need.code == "fever" else label
+        }
+    row = need.reading.row
+    value = observed_value(row) if row else _("no value")
+    text = f"{analyte(need.code)} {value}"
+    if need.target is None:
+        return _("%(test)s: no limit or baseline to judge by") % {"test": text}
+    return _("%(test)s, needs %(target)s") % {"test": text, "target": target_text(need.target)}
+
+
+def _head(day: Assessment) -> DayHead:
+    return DayHead(
+        day=_("Day %(day)s") % {"day": day.day},
+        on=formats.day(day.on),
+        state=day.state.value,
+        classes=words.response_classes(day.possible) if day.is_assessed else "",
+        flags=flag_text(day),
+        why=_why(day),
+    )
+
+
+def _why(day: Assessment) -> str:
+    if day.state is DayState.NOT_APPLICABLE and day.end is not None:
+        return _("not applicable: %(end)s") % {"end": _end(day.end)}
+    if day.state is DayState.UPCOMING:
+        return _("due %(day)s") % {"day": formats.day(day.on)}
+    if day.state is DayState.NO_VALUES:
+        awaited = ", ".join(analyte(row.analyte) for row in day.awaited)
+        if awaited:
+            return _("no value within 3 days; awaited: %(tests)s") % {"tests": awaited}
+        return _("no value within 3 days")
+    return ""
+
+
+def _end(end: CourseEnd) -> str:
+    text = {
+        CourseEndReason.LAST_DOSE: _("last dose on %(day)s"),
+        CourseEndReason.TRANSPLANT: _("transplant on %(day)s"),
+        CourseEndReason.DEATH: _("death on %(day)s"),
+    }.get(end.reason, _("course ended on %(day)s"))
+    return text % {"day": formats.day(end.on)}
+
+
+def _cautions(verdict: ResponseVerdict) -> Iterator[str]:
+    for code, base in verdict.baseline.items():
+        if base is not None and base.begun_between:
+            drugs = ", ".join(row.drug.replace("_", " ") for row in base.begun_between)
+            yield _("%(drugs)s begun between the baseline of %(test)s and the first dose.") % {
+                "drugs": words.sentence(drugs),
+                "test": analyte(code),
+            }
+
+
+def _passed_over(verdict: ResponseVerdict) -> Iterator[str]:
+    for day in verdict.days:
+        for spoilt in day.passed_over:
+            yield _("%(test)s %(value)s of %(when)s passed over: after %(cause)s.") % {
+                "test": analyte(spoilt.observation.analyte),
+                "value": observed_value(spoilt.observation),
+                "when": formats.day(spoilt.observation.measured_at.day),
+                "cause": spoilt.cause.drug.replace("_", " "),
+            }

@@ -1,0 +1,192 @@
+"""One marker on one assessment day: value, change from baseline, word and target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.analyte_reading import AnalyteReading
+from hlh_app.clinical.baseline import Baseline
+from hlh_app.clinical.case import Observation
+from hlh_app.clinical.markers import MarkerWord
+from hlh_app.clinical.normality import LimitSource
+from hlh_app.clinical.response_arithmetic import (
+    Change,
+    Target,
+    change,
+    improvement_target,
+    normal_target,
+    rule_text,
+)
+from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
+from hlh_app.clinical.spleen_cns import OrganReading, OrganReason
+
+from . import formats
+from .links import Trail
+from .readings import analyte, finding, observed_value
+from .sentences import say
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One marker on one day: ``value`` as reported, ``change`` from baseline, ``word``."""
+
+    value: str
+    when: str
+    url: str
+    change: str
+    word: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerRow:
+    """``baseline`` with its age; ``cells`` stand under the days of the table."""
+
+    label: str
+    baseline: str
+    baseline_url: str
+    baseline_age: str
+    rule: str
+    cells: tuple[Cell, ...]
+
+
+def marker(code: str, verdict: ResponseVerdict, trail: Trail) -> MarkerRow:
+    base = verdict.baseline.get(code)
+    readings = [day.analytes[code] for day in verdict.days if code in day.analytes]
+    return MarkerRow(
+        label=analyte(code),
+        baseline=_baseline(code, verdict),
+        baseline_url=trail.key(base.observation.key) if base else "",
+        baseline_age=_baseline_age(base),
+        rule=say(rule_text(readings[0])) if readings else "",
+        cells=tuple(_cell(day.analytes.get(code), trail) for day in verdict.days),
+    )
+
+
+def _baseline(code: str, verdict: ResponseVerdict) -> str:
+    base = verdict.baseline.get(code)
+    if base is not None:
+        return observed_value(base.observation)
+    return _("pending") if code in verdict.awaited_baseline else _("no baseline")
+
+
+def _baseline_age(base: Baseline | None) -> str:
+    if base is None:
+        return ""
+    when = formats.moment(base.observation.measured_at)
+    if base.age_days == 0:
+        return when
+    return f"{when}, {formats.days_ago(base.age_days)}"
+
+
+EMPTY = Cell("", "", "", "", "", "")
+
+
+def _cell(reading: AnalyteReading | None, trail: Trail) -> Cell:
+    if reading is None:
+        return EMPTY
+    row = reading.row
+    if row is None:
+        return Cell(_("no value"), "", "", "", _word(reading), "")
+    target = normal_target(reading)
+    return Cell(
+        value=observed_value(row) if reading.now else _("pending"),
+        when=formats.short_moment(row.measured_at),
+        url=trail.key(row.key),
+        change=_change(reading),
+        word=_word(reading),
+        target=target_text(target) if target else _("no reference limit"),
+    )
+
+
+def _word(reading: AnalyteReading) -> str:
+    said = {
+        MarkerWord.IMPROVED: _("improved"),
+        MarkerWord.NOT_IMPROVED: _("not improved"),
+        MarkerWord.NOT_EVALUABLE: _("not evaluable"),
+        MarkerWord.UNKNOWN: _("unknown"),
+    }
+    normal = {True: _("normal"), False: _("not normal"), None: _("normal or not: unknown")}
+    if reading.word is None:
+        return normal[reading.normal]
+    return f"{said[reading.word]}, {normal[reading.normal]}"
+
+
+def _change(reading: AnalyteReading) -> str:
+    changed = change(reading)
+    if changed is None:
+        if reading.baseline is not None and reading.now is not None and not reading.comparable:
+            return _("another assay or unit: not comparable")
+        return ""
+    text = _fold(changed) if reading.analyte == "scd25" else _percent(changed)
+    target = improvement_target(reading)
+    if target is None or reading.word is not MarkerWord.NOT_IMPROVED:
+        return text
+    return _("%(change)s; improved at %(target)s") % {"change": text, "target": target_text(target)}
+
+
+def _percent(changed: Change) -> str:
+    low, high = changed.percent_low, changed.percent_high
+    if changed.is_exact:
+        return f"{formats.signed(low, 1)} %"
+    if high is None:
+        return _("%(low)s %% or more") % {"low": formats.signed(low, 1)}
+    values = {"low": formats.signed(low, 1), "high": formats.signed(high, 1)}
+    return _("%(low)s to %(high)s %%") % values
+
+
+def _fold(changed: Change) -> str:
+    low, high = changed.fold_low, changed.fold_high
+    if changed.is_exact and low is not None:
+        return _("baseline ÷ now %(fold)s") % {"fold": formats.number(low, 2)}
+    if low is None:
+        return _("baseline ÷ now at most %(fold)s") % {"fold": formats.number(high or 0, 2)}
+    if high is None:
+        return _("baseline ÷ now at least %(fold)s") % {"fold": formats.number(low, 2)}
+    values = {"low": formats.number(low, 2), "high": formats.number(high, 2)}
+    return _("baseline ÷ now %(low)s to %(high)s") % values
+
+
+def signs(days: tuple[Assessment, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield _("Temperature"), tuple(_fever(day) for day in days)
+    for place, code in enumerate(("splenomegaly", "cns_involvement")):
+        yield (
+            finding(code),
+            tuple(_organ(day.organs[place]) if day.organs else "" for day in days),
+        )
+
+
+def _fever(day: Assessment) -> str:
+    if day.fever is None:
+        return ""
+    hottest = _hottest(day.fever.hottest)
+    word = {True: _("febrile"), False: _("not febrile"), None: _("unknown")}[day.fever.febrile]
+    return f"{word}{hottest}"
+
+
+def _hottest(row: Observation | None) -> str:
+    return f", {_('highest')} {observed_value(row)}" if row else ""
+
+
+def _organ(reading: OrganReading) -> str:
+    text = {
+        OrganReason.PRESENT: _("present"),
+        OrganReason.PRESENT_EARLIER: _("present, more than 14 days before"),
+        OrganReason.PENDING: _("pending"),
+        OrganReason.NOT_KNOWN: _("not known"),
+        OrganReason.CONTRADICTED: _("contradicted on one day"),
+        OrganReason.ABSENT: _("absent"),
+        OrganReason.NEVER_RECORDED: _("not examined"),
+    }[reading.reason]
+    return f"{text} ({formats.short_day(reading.on)})" if reading.on else text
+
+
+def target_text(target: Target) -> str:
+    text = f"{target.relation} {formats.value(target.value, target.unit)}"
+    if target.limit is not None and target.limit.source is LimitSource.SHIPPED_DEFAULT:
+        default = _("shipped limit, not your laboratory's")
+        return f"{text} ({default})"
+    return text

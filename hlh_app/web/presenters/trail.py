@@ -1,0 +1,160 @@
+"""The trail of a record: who changed what, when, from which value to which, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.records.models import AuditEntry
+from hlh_app.records.models.base import moment_from
+from hlh_app.records.models.choices import AuditAction
+
+from . import formats, readings
+from .words import sentence
+
+BOOKKEEPING = {"id", "version", "recorded_at", "recorded_by_id", "patient_id", "canonical_value"}
+DERIVED = ("_at", "_day")
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of one row. ``what``: "Ferritin, entered"; ``actor``: the name as it signs in."""
+
+    when: str
+    actor: str
+    what: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+def entries(trail: Iterable[AuditEntry]) -> tuple[Entry, ...]:
+    """In the order in which they come. A change stores only what changed, so that its row is
+    named after the entry that stored it whole, where that is among them."""
+    held = list(trail)
+    names: dict[tuple[str, int], str] = {}
+    for row in held:
+        whole = row.new if row.action == AuditAction.INSERT else row.old
+        if row.action != AuditAction.UPDATE:
+            names[row.table, row.row_id] = name(row.table, whole or {})
+    return tuple(_entry(row, names.get((row.table, row.row_id)) or kind(row.table)) for row in held)
+
+
+def _entry(row: AuditEntry, about: str) -> Entry:
+    action = str(AuditAction(row.action).label)
+    return Entry(
+        when=formats.clock(row.at),
+        actor=row.actor,
+        what=f"{about}: {action[:1].lower()}{action[1:]}",
+        reason=row.reason,
+        changes=tuple(_changes(row)),
+    )
+
+
+def name(table: str, values: dict[str, Any]) -> str:
+    """What the row is about: the test, the finding or the drug, else the kind of row."""
+    if values.get("analyte") in ANALYTES:
+        return readings.analyte(values["analyte"])
+    if values.get("finding"):
+        return readings.finding(str(values["finding"]))
+    told = values.get("drug") or values.get("event") or values.get("regimen")
+    return sentence(str(told).replace("_", " ")) if told else kind(table)
+
+
+def kind(table: str) -> str:
+    """The model's own name for one of its rows."""
+    model = _model(table)
+    return sentence(str(model._meta.verbose_name)) if model else sentence(table)
+
+
+def _model(table: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model("records", table)
+    except LookupError:
+        return None
+
+
+def _changes(row: AuditEntry) -> Iterator[Change]:
+    old, new = row.old or {}, row.new or {}
+    model = _model(row.table)
+    for key in dict.fromkeys([*new, *old]):
+        before, after = old.get(key), new.get(key)
+        field = _field(model, key)
+        if _same(field, before, after) or _hidden(key, {*new, *old}):
+            continue
+        yield Change(_label(field, key), _shown(field, key, before), _shown(field, key, after))
+
+
+def _same(field: models.Field[Any, Any] | None, before: Any, after: Any) -> bool:
+    """Nothing is nothing, whether empty or absent; a mark that was never set is not news."""
+    if isinstance(field, models.BooleanField) and before is None and not after:
+        return True
+    return (before in (None, "") and after in (None, "")) or before == after
+
+
+def _hidden(key: str, keys: set[str]) -> bool:
+    """Bookkeeping, and columns that follow from the moment's text."""
+    moment = key.removesuffix("_at").removesuffix("_day")
+    return key in BOOKKEEPING or (key.endswith(DERIVED) and f"{moment}_text" in keys)
+
+
+def _field(model: type[models.Model] | None, key: str) -> models.Field[Any, Any] | None:
+    if model is None:
+        return None
+    return next((f for f in model._meta.concrete_fields if key in (f.name, f.column)), None)
+
+
+def _label(field: models.Field[Any, Any] | None, key: str) -> str:
+    if field is None:
+        return sentence(key.replace("_", " "))
+    if key.endswith("_text"):
+        field = _field(field.model, f"{key.removesuffix('_text')}_at") or field
+    return sentence(str(field.verbose_name))
+
+
+def _shown(field: models.Field[Any, Any] | None, key: str, stored: Any) -> str:
+    if stored is None or stored == "":
+        return _("Not recorded")
+    if key == "analyte" and stored in ANALYTES:
+        return readings.analyte(stored)
+    if key == "unit":
+        return formats.unit(str(stored))
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(stored, stored))
+    return _typed(field, key, stored)[:LONGEST]
+
+
+def _typed(field: models.Field[Any, Any] | None, key: str, stored: Any) -> str:
+    try:
+        if isinstance(field, models.DecimalField):
+            return formats.number(Decimal(str(stored)))
+        if isinstance(field, models.BooleanField):
+            return _("yes") if stored else _("no")
+        if isinstance(field, models.DateTimeField):
+            return formats.clock(_aware(datetime.fromisoformat(str(stored))))
+        if isinstance(field, models.DateField):
+            return formats.day(date.fromisoformat(str(stored)))
+        if key.endswith("_text"):
+            return formats.moment(moment_from(str(stored), UTC))
+    except (ValueError, InvalidOperation):
+        pass
+    return str(stored)
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,158 @@
+"""A rule's answer: the sentence first, then every criterion with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hlh_app.clinical.citations import Citation
+from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.verdict import Criterion, OpenQuestion, Verdict
+
+from . import formats, words
+from .links import Trail
+from .readings import ReadingView, reading
+from .sentences import say, say_all
+from .words import OutcomeWord
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One condition. ``part``: one of the lineages or arms of the condition above it."""
+
+    label: str
+    outcome: OutcomeWord
+    threshold: str
+    points: str
+    readings: tuple[ReadingView, ...]
+    notes: tuple[str, ...]
+    source: str
+    part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """A missing result: what to measure, and what either answer would do."""
+
+    label: str
+    missing: str
+    effect: str
+    pivotal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """``summary`` is one line; ``basis`` names the moment, the window and the threshold."""
+
+    rule: str
+    title: str
+    outcome: OutcomeWord
+    statement: str
+    summary: str
+    reason: str
+    marks: tuple[OutcomeWord, ...]
+    criteria: tuple[CriterionView, ...]
+    open_questions: tuple[OpenView, ...]
+    notes: tuple[str, ...]
+    basis: str
+    source: str
+    unverified: bool
+
+
+def verdict(rule: Verdict, trail: Trail) -> VerdictView:
+    return VerdictView(
+        rule=rule.rule,
+        title=_(rule.title),
+        outcome=words.outcome(rule.outcome),
+        statement=say(rule.statement),
+        summary=_summary(rule),
+        reason=say(rule.reason),
+        marks=tuple(words.outcome(row.outcome) for row in rule.criteria) if rule.count else (),
+        criteria=tuple(_criteria(rule.criteria, trail)),
+        open_questions=tuple(_open(row) for row in rule.open_questions),
+        notes=say_all(rule.notes),
+        basis=_basis(rule),
+        source=source(rule.source),
+        unverified=not rule.source.verified,
+    )
+
+
+def source(cited: Citation) -> str:
+    """Named as it is cited, with the word "unverified" where it was not read."""
+    return cited.short if cited.verified else f"{cited.short}, {_('unverified')}"
+
+
+def _summary(rule: Verdict) -> str:
+    if rule.outcome is Outcome.NOT_APPLICABLE:
+        return _("not applicable")
+    if rule.count:
+        return _count(rule)
+    if rule.points:
+        low, high = (formats.number(points) for points in rule.points)
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return ""
+
+
+def _count(rule: Verdict) -> str:
+    assert rule.count
+    text = _("%(met)s of %(total)s") % {"met": rule.count.met, "total": rule.count.total}
+    if rule.count.unknown:
+        unknown = ngettext("%(n)s unknown", "%(n)s unknown", rule.count.unknown)
+        text = f"{text}, {unknown % {'n': rule.count.unknown}}"
+    return text
+
+
+def _criteria(rows: tuple[Criterion, ...], trail: Trail) -> Iterator[CriterionView]:
+    for row in rows:
+        yield _criterion(row, trail, part=False)
+        for part in row.parts:
+            yield _criterion(part, trail, part=True)
+
+
+def _criterion(row: Criterion, trail: Trail, part: bool) -> CriterionView:
+    shown = () if row.parts else row.readings
+    cited = source(row.source)
+    if row.our_definition and row.citation != "our_definition":
+        cited = f"{cited}; {_('our definition')}"
+    return CriterionView(
+        label=_(row.label),
+        outcome=words.outcome(row.outcome),
+        threshold=say(row.threshold),
+        points=_points(row.points),
+        readings=tuple(reading(read, trail) for read in shown),
+        notes=say_all(row.notes),
+        source=cited,
+        part=part,
+    )
+
+
+def _points(points: tuple[int, int] | None) -> str:
+    if points is None:
+        return ""
+    low, high = points
+    if low == high:
+        return ngettext("%(n)s point", "%(n)s points", low) % {"n": low}
+    return _("%(low)s to %(high)s points") % {"low": low, "high": high}
+
+
+def _open(row: OpenQuestion) -> OpenView:
+    return OpenView(
+        label=_(row.label),
+        missing=" ".join(say_all(row.missing)),
+        effect=say(row.effect),
+        pivotal=row.pivotal,
+    )
+
+
+def _basis(rule: Verdict) -> str:
+    parts = [
+        _("as of %(moment)s") % {"moment": formats.moment(rule.as_of)},
+        _("values of the %(days)s days before") % {"days": rule.window_days},
+    ]
+    if rule.fever_threshold is not None:
+        parts.append(_("fever ≥ %(t)s °C") % {"t": formats.fixed(rule.fever_threshold, 1)})
+    parts.append(_("rule version %(version)s") % {"version": rule.version})
+    return words.sentence("; ".join(parts))

@@ -1,0 +1,46 @@
+"""The four outcomes and the response classes: one word and one symbol each, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.completions import ResponseClass, in_order
+from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.response_wording import words as class_words
+
+from .sentences import say
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWord:
+    """``code`` names the CSS class; the symbol is for the eye, the word for everybody."""
+
+    code: str
+    symbol: str
+    word: str
+
+
+def outcome(value: Outcome | str) -> OutcomeWord:
+    """The symbol and word of an outcome; ValueError for another string."""
+    code = Outcome(value)
+    symbols = {
+        Outcome.MET: ("●", _("met")),
+        Outcome.NOT_MET: ("○", _("not met")),
+        Outcome.UNKNOWN: ("?", _("unknown")),
+        Outcome.NOT_APPLICABLE: ("–", _("not applicable")),
+    }
+    symbol, word = symbols[code]
+    return OutcomeWord(code.value, symbol, word)
+
+
+def response_classes(classes: Iterable[str]) -> str:
+    """The classes that the missing values leave open, in words: "NR" reads as "not recorded"."""
+    return say(class_words(in_order(ResponseClass(code) for code in classes)))
+
+
+def sentence(text: str) -> str:
+    """With a capital first letter; the rest is left as it is."""
+    return text[:1].upper() + text[1:]
