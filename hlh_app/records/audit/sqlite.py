@@ -72,10 +72,11 @@ def _recording(table: AuditedTable, columns: list[str]) -> dict[str, str]:
 
 def _entry(table: AuditedTable, action: str, row: str, columns: list[str]) -> str:
     patient = table.patient.format(row=row)
+    known = "OLD" if action == "update" else row  # under the key by which it was known
     head = (
         "UPDATE records_audit_actor SET recording = 1;\n  INSERT INTO records_auditentry"
         ' (at, actor, reason, "table", row_id, patient_id, action, old, new)\n'
-        f"  SELECT {NOW}, {WHO}, {WHY}, '{table.name}', {row}.id, {patient}, '{action}', "
+        f"  SELECT {NOW}, {WHO}, {WHY}, '{table.name}', {known}.id, {patient}, '{action}', "
     )
     whole = _whole(table, row, columns)
     what = {

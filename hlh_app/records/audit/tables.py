@@ -18,7 +18,7 @@ class AuditedTable:
 
     name: str  # as in AuditEntry.table and in addresses: the model's lower-case name
     table: str
-    patient: str = "NULL"
+    patient: str = "CAST(NULL AS bigint)"
     clinical: bool = False  # a change makes the patient's summary stale
     in_visit: bool = False  # a change renews the visit's content_changed_at
     kept: bool = False  # a DELETE is refused
@@ -41,6 +41,8 @@ OTHERS = {
     "records.referenceinterval": {"centre": "centre_id", "stale_flag": "configured"},
     "accounts.centre": {"centre": "id", "stale_columns": ("fever_threshold", "time_zone")},
     "accounts.user": {"unrecorded": ("last_login",), "secret": ("password",)},
+    "accounts.user_groups": {},
+    "accounts.user_user_permissions": {},
     "accounts.membership": {},
 }
 NOT_AUDITED = {
