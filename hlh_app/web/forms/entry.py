@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hlh_app.records.services.errors import Refused
+from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.web.forms.days import DayField
 from hlh_app.web.presenters import formats
 
@@ -48,6 +48,16 @@ class EntryForm(forms.Form):
             known = box if box in self.fields else None
             for message in messages:
                 self.add_error(known, message)
+
+
+    def outrun(self, stale: StaleWrite) -> None:
+        """Somebody else saved in the moment between reading the row and writing it. Sent again,
+        the form is compared with what stands then."""
+        self.add_error(
+            None,
+            _("%(who)s saved this entry at the same moment. Nothing of yours was lost: save again.")
+            % {"who": stale.changed_by or _("Somebody else")},
+        )
 
 
 @dataclass(frozen=True, slots=True)

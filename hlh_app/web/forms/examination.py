@@ -39,10 +39,17 @@ EXAMINATION = {
 DEGREES = [("Cel", "°C"), ("[degF]", "°F")]
 
 
+class Answers(forms.RadioSelect):
+    """One answer of several. Links and labels lead to the first, which carries the plain id."""
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        return id_
+
+
 class FindingForm(CorrectionForm):
     """One line of the examination; without an answer it writes nothing."""
 
-    status = forms.ChoiceField(choices=EXAMINED, required=False, widget=forms.RadioSelect)
+    status = forms.ChoiceField(choices=EXAMINED, required=False, widget=Answers)
     detail = forms.CharField(label=_("detail"), max_length=300, required=False)
 
     def __init__(self, *args: Any, finding: str, **options: Any) -> None:

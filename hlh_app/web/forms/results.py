@@ -79,7 +79,7 @@ class ResultForm(CorrectionForm):
         if self.analyte.code != "triglycerides":
             del self.fields["fasting"], self.fields["lipid_infusion"]
         if not self.analyte.assay_bound:
-            del self.fields["assay_not_stated"]
+            del self.fields["assay_not_stated"], self.fields["assay"]
 
     def _only_these_units(self) -> str:
         if self.analyte.code == "neutrophils":
@@ -153,7 +153,7 @@ class ResultForm(CorrectionForm):
     def entry(self, **more: Any) -> ObservationEntry:
         """The values for the service, under the name of this line."""
         given = self.cleaned_data
-        columns = ("low", "high", "expected_on", "missing_reason", "laboratory", "assay")
+        columns = ("low", "high", "expected_on", "missing_reason", "laboratory")
         result = given.get("value")
         return ObservationEntry(
             name=self.prefix or "",
@@ -164,6 +164,7 @@ class ResultForm(CorrectionForm):
             status=self.result_status,
             fasting=given.get("fasting") or "",
             lipid_infusion={"yes": True, "no": False}.get(given.get("lipid_infusion", "")),
+            assay=given.get("assay", self.row.assay if self.row else ""),
             assay_not_stated=bool(given.get("assay_not_stated")),
             confirmed=self.is_confirmed,
             **{name: given[name] for name in columns},

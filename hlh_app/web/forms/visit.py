@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Moment
 from hlh_app.records.entries import VisitEntry
-from hlh_app.records.services.errors import Refused
+from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.web.forms.days import ClockField, DayField, moment_of, written_clock
 from hlh_app.web.forms.entry import Clash, CorrectionForm
 from hlh_app.web.forms.examination import EXAMINATION, FindingForm, TemperatureForm
@@ -81,6 +81,15 @@ class VisitForm(CorrectionForm):
             Row(Column(Field("day")), Column(Field("clock"))), Field("label"), *carried
         )
         return helper
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A box with errors, as the error summary reads one: named with its test."""
+
+    label: str
+    errors: list[str]
+    id_for_label: str
 
 
 @dataclass
@@ -161,6 +170,11 @@ class VisitSheet:
         yield from self.temperatures
         yield from (line for line in self.results if line.analyte.group != "measures")
 
+    @property
+    def is_sent(self) -> bool:
+        """Sent to be saved, not for more lines."""
+        return self.data is not None and "more_readings" not in self.data
+
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.parts]
         for reading in self.temperatures:
@@ -193,6 +207,14 @@ class VisitSheet:
             findings=tuple(line.entry() for line in found),
         )
 
+    @property
+    def reason(self) -> str:
+        return self.head.cleaned_data.get("reason", "")
+
+    def outrun(self, stale: StaleWrite) -> None:
+        """Somebody else saved between reading the rows and writing them."""
+        self.head.outrun(stale)
+
     def refuse(self, refused: Refused) -> None:
         """Put the service's messages beside the boxes of the lines they name."""
         lines = {part.prefix: part for part in self.parts if part.prefix}
@@ -215,12 +237,13 @@ class VisitSheet:
         )
 
     @property
-    def visible_fields(self) -> list[forms.BoundField]:
-        return [part[name] for part in self.parts for name in part.errors if name in part.fields]
-
-    @property
-    def hidden_fields(self) -> list[forms.BoundField]:
-        return []
+    def visible_fields(self) -> list[Problem]:
+        return [
+            Problem(part.what(name), list(part.errors[name]), part[name].id_for_label)
+            for part in self.parts
+            for name in part.errors
+            if name in part.fields
+        ]
 
     @property
     def clashes(self) -> list[Clash]:

@@ -1,0 +1,70 @@
+"""Visit sheets filled with what the record knows: units, intervals, stored rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.records.models import Patient
+from hlh_app.records.selectors import intervals
+from hlh_app.records.selectors import rows as selector
+from hlh_app.records.services.intervals import age_days
+from hlh_app.web.forms.days import read_day
+from hlh_app.web.forms.examination import TemperatureForm
+from hlh_app.web.forms.results import ResultForm
+from hlh_app.web.forms.visit import VisitSheet, start_now
+
+
+def zone_of(patient: Patient) -> ZoneInfo:
+    """The clock of the patient's ward."""
+    return ZoneInfo(patient.centre.time_zone)
+
+
+def blank_sheet(patient: Patient, data: Any) -> VisitSheet:
+    """A new visit: nothing is filled but this minute and the usual units."""
+    zone = zone_of(patient)
+    now = timezone.now().astimezone(zone)
+    usual = intervals.usual(patient.centre, patient, now.date())
+    return VisitSheet(zone, data, usual=usual, start=start_now(now))
+
+
+def stored_sheet(patient: Patient, visit_pk: int, data: Any) -> VisitSheet:
+    """A stored visit with its rows. Http404 unless it is the patient's and stands."""
+    found = selector.visits_of(patient).filter(entered_in_error=False)
+    visit = get_object_or_404(found, pk=visit_pk)
+    return VisitSheet(
+        zone_of(patient),
+        data,
+        visit=visit,
+        rows=selector.rows_of_visit(visit),
+        usual=intervals.usual(patient.centre, patient, visit.visited.day),
+        signed=visit.signed_at is not None,
+    )
+
+
+def judged_line(patient: Patient, line: str, data: Any) -> tuple[Any, int | None]:
+    """One line of the visit form as it is typed, and the patient's age on the day typed."""
+    code = line.partition("-")[0]
+    if code in ANALYTES and code != "temperature":
+        form: Any = ResultForm(data, prefix=line, analyte=code)
+    elif code[:1] == "t" and (code == "t" or code[1:].isdigit()):
+        form = TemperatureForm(data, prefix=line, near=None, zone=zone_of(patient))
+    else:
+        raise Http404
+    form.is_valid()
+    return form, age_on_typed_day(patient, data.get("day", ""))
+
+
+def age_on_typed_day(patient: Patient, text: str) -> int | None:
+    """The age on the day as typed; on today while no day can be read."""
+    try:
+        day = read_day(text)
+    except ValidationError:
+        day = timezone.now().astimezone(zone_of(patient)).date()
+    return age_days(patient, day)
