@@ -6,27 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from hlh_app.charts.frame import (
-    ROOM_FOR_LEGEND,
     Figure,
     Trace,
+    about,
     axis_range,
     first_dose_line,
     layout,
     log_ticks,
+    opened,
     plain,
     time_axis,
     value_axis,
     value_limits,
+    views,
 )
-from hlh_app.charts.overlay import Overlay, overlay_traces, overlay_values
+from hlh_app.charts.overlay import Overlay, legend_rows, overlay_traces, overlay_values
 from hlh_app.charts.palette import ABOVE_LIMIT, BELOW_LIMIT, GREY, SERIES
 from hlh_app.charts.reference import bands, limits_in_view, stretches
 from hlh_app.charts.series import Panel, Point, Series, Window
 from hlh_app.charts.words import ENGLISH, Words
 
-HEIGHT = 230
+HEIGHT = 250
 NEWEST_SIZE = 12
 POINT_SIZE = 7
+LIMIT_SIZE = 10
 FAR = 1000
 
 
@@ -44,20 +47,23 @@ def analyte_figure(
     published = [value for overlay in overlays for value in overlay_values(panel, overlay)]
     wide = value_limits([*own, *published], panel.log) if published else own
     axis, choices = time_axis(window, words.days)
+    traces = [trace for row in overlays for trace in overlay_traces(panel, row, words)]
     newest = panel.newest_two()[0]
     return {
-        "data": [
-            *_own_traces(panel, newest, own, words),
-            *(trace for row in overlays for trace in overlay_traces(panel, row, words)),
-        ],
+        "data": [*_own_traces(panel, newest, own, words), *traces],
         "layout": {
             **layout(panel.label, _subtitle(panel, words), HEIGHT),
             "xaxis": axis,
-            "yaxis": value_axis(words.axis(panel.unit, panel.log), panel.log, own),
+            "yaxis": {
+                **value_axis(words.axis(panel.unit, panel.log), panel.log, own),
+                "showticklabels": bool(panel.points),
+            },
             "shapes": [*_bands(panel, window, own, wide), first_dose_line()],
-            "annotations": _pending_marks(panel, words),
-            "showlegend": sum(1 for row in panel.series if row.points) > 1,
-            "meta": _meta(panel, choices, own, wide),
+            "annotations": [
+                about(words.this_patient.format(n=len(panel.points))),
+                *_pending_marks(panel, window, words),
+            ],
+            **_opening(panel, own, wide, choices, legend_rows(traces)),
         },
     }
 
@@ -67,21 +73,21 @@ def _values_in_view(panel: Panel) -> list[float]:
     return [*(float(point.value) for point in points), *limits_in_view(points)]
 
 
-def _meta(
+def _opening(
     panel: Panel,
-    choices: dict[str, Any],
     own: tuple[float, float],
     wide: tuple[float, float],
+    choices: dict[str, Any],
+    published: int,
 ) -> dict[str, Any]:
-    views = {"own": own, "overlay": wide}
-    return {
-        "ranges": choices,
-        "yaxis": {
-            name: {"range": axis_range(view, panel.log), **(log_ticks(view) if panel.log else {})}
-            for name, view in views.items()
-        },
-        "height": {"own": HEIGHT, "overlay": HEIGHT + ROOM_FOR_LEGEND},
-    }
+    """Height and legend as the figure opens, and what the switches of the page choose from."""
+    rows = len(_used(panel)) if len(_used(panel)) > 1 else 0
+    axes = [
+        {"range": axis_range(view, panel.log), **(log_ticks(view) if panel.log else {})}
+        for view in (own, wide)
+    ]
+    choice = views(axes[0], axes[1], HEIGHT, (rows, rows + published))
+    return {**opened(choice), "meta": {"ranges": choices, "views": choice}}
 
 
 def _subtitle(panel: Panel, words: Words) -> str:
@@ -91,35 +97,33 @@ def _subtitle(panel: Panel, words: Words) -> str:
     value = f"{newest.shown} {words.unit(panel.unit)}"
     parts = [words.newest.format(value=value, when=newest.when)]
     if previous is not None:
-        parts.append(words.previous.format(value=previous.shown, when=previous.when))
-    return " · ".join([*parts, words.per_cell.format(n=len(panel.points))])
+        parts.append(words.was.format(value=previous.shown))
+    return ", ".join(parts)
+
+
+def _used(panel: Panel) -> list[Series]:
+    return [series for series in panel.series if series.points]
 
 
 def _own_traces(
     panel: Panel, newest: Point | None, view: tuple[float, float], words: Words
 ) -> list[Trace]:
-    return [
-        _series_trace(panel, series, rank, newest, view, words)
-        for rank, series in enumerate(panel.series)
-        if series.points
-    ]
+    used = _used(panel)
+    traces = [_series_trace(panel, row, newest, view, words) for row in used]
+    if len(used) < 2:
+        return traces
+    return [*traces, *(_legend_entry(panel, row, words) for row in used)]
 
 
 def _series_trace(
-    panel: Panel,
-    series: Series,
-    rank: int,
-    newest: Point | None,
-    view: tuple[float, float],
-    words: Words,
+    panel: Panel, series: Series, newest: Point | None, view: tuple[float, float], words: Words
 ) -> Trace:
-    color, symbol = SERIES[rank % len(SERIES)]
-    label = series.label or panel.label
+    color, symbol = SERIES[panel.series.index(series) % len(SERIES)]
     unit = words.unit(panel.unit)
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(words.other_assay.format(label=label) if rank else label),
+        "name": plain(series.label or panel.label),
         "x": [round(point.day, 3) for point in series.points],
         "y": [_drawn_at(point, panel.log, view) for point in series.points],
         "text": [_hover(point, series.label, unit, words) for point in series.points],
@@ -128,10 +132,35 @@ def _series_trace(
         "marker": {
             "color": color,
             "symbol": [_symbol(point, symbol) for point in series.points],
-            "size": [NEWEST_SIZE if point is newest else POINT_SIZE for point in series.points],
+            "size": [_size(point, newest) for point in series.points],
+            "line": {"width": 0},
             "opacity": 1,
         },
+        "cliponaxis": False,
+        "showlegend": False,
     }
+
+
+def _legend_entry(panel: Panel, series: Series, words: Words) -> Trace:
+    """The assay's usual symbol; its first point may be a triangle."""
+    rank = panel.series.index(series)
+    color, symbol = SERIES[rank % len(SERIES)]
+    label = series.label or panel.label
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plain(words.other_assay.format(label=label) if rank else label),
+        "x": [None],
+        "y": [None],
+        "marker": {"color": color, "symbol": symbol, "size": POINT_SIZE},
+        "showlegend": True,
+    }
+
+
+def _size(point: Point, newest: Point | None) -> int:
+    if point is newest:
+        return NEWEST_SIZE
+    return LIMIT_SIZE if point.comparator else POINT_SIZE
 
 
 def _drawn_at(point: Point, log: bool, view: tuple[float, float]) -> float:
@@ -169,13 +198,14 @@ def _bands(
     return bands(stretches(main, window.ranges()["all"]), floor, ceiling)
 
 
-def _pending_marks(panel: Panel, words: Words) -> list[dict[str, Any]]:
+def _pending_marks(panel: Panel, window: Window, words: Words) -> list[dict[str, Any]]:
     return [
         {
             "x": round(row.day, 3),
             "y": 0,
             "yref": "paper",
             "yanchor": "bottom",
+            "xanchor": "right" if row.day > window.last - 7 else "left",
             "text": f"? {plain(words.pending)}",
             "hovertext": plain(f"{row.when} {row.text}".strip()),
             "showarrow": True,

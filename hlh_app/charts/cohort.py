@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from hlh_app.charts.frame import Figure, Trace, layout, plain, value_axis, value_limits
+from textwrap import wrap
+
+from hlh_app.charts.frame import Figure, Trace, layout, margin, plain, value_axis, value_limits
 from hlh_app.charts.overlay import mean_hover
 from hlh_app.charts.palette import ARMS, GREY
 from hlh_app.charts.words import ENGLISH, Words
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.cohorts import Arm, Cohort
 
-HEIGHT = 300
+HEIGHT = 340
 APART = 0.8
+TICK_WIDTH = 9
+BOTTOM = 100
 
 
 def cohort_mean_figure(cohort: Cohort, analyte: str, words: Words = ENGLISH) -> Figure:
@@ -23,15 +27,19 @@ def cohort_mean_figure(cohort: Cohort, analyte: str, words: Words = ENGLISH) -> 
         raise ValueError(f"{cohort.code} printed no {analyte} that we hold")
     entry, rows = ANALYTES[analyte], [row for arm in arms for row in arm.means_of(analyte)]
     limits = value_limits((float(x) for row in rows for x in (row.mean, *row.band)), entry.log_axis)
+    subtitle = words.mean_and_band.format(cohort=cohort.name, where=rows[0].where)
     days = {row.day: row.time for row in rows}
     return {
         "data": [_arm_trace(arm, analyte, rank, words) for rank, arm in enumerate(arms)],
         "layout": {
-            **layout(entry.label, f"{cohort.source.citation}", HEIGHT),
+            **layout(entry.label, subtitle, HEIGHT),
+            "margin": margin(bottom=BOTTOM),
             "xaxis": {
-                "title": {"text": words.days_of_treatment, "standoff": 6},
+                "tickangle": 0,
+                "tickfont": {"size": 11},
                 "range": [-2.5, max(days) + 3],
                 "tickvals": list(days),
+                "ticktext": ["<br>".join(wrap(plain(time), TICK_WIDTH)) for time in days.values()],
                 "zeroline": False,
                 "showgrid": False,
                 "showline": True,

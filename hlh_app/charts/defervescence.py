@@ -60,16 +60,17 @@ def defervescence_sentences(cohorts: Iterable[Cohort]) -> tuple[str, ...]:
 def _trace(mark: _Mark, overlay: Overlay, height: float, words: Words) -> Trace:
     color, symbol = _look(overlay)
     said = plain(_said(mark, overlay, words))
-    label = plain(overlay_label(overlay, words))
+    label = plain(overlay_label(overlay, words)).replace("\n", " ")
+    who = plain(f"{overlay.cohort.name}, {overlay.arm.label}")
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": label,
         "x": [mark.day],
         "y": [round(height, 2)],
-        "text": [f"{overlay.cohort.name}: {said}"],
+        "text": [f"{said}, {who}"],
         "textposition": "middle right",
-        "textfont": {"size": 11},
+        "textfont": {"size": 10},
         "hovertext": [f"{label}<br>{said}"],
         "hoverinfo": "text",
         "marker": {"symbol": symbol, "size": 9, "color": color},
@@ -83,7 +84,7 @@ def _trace(mark: _Mark, overlay: Overlay, height: float, words: Words) -> Trace:
 def _said(mark: _Mark, overlay: Overlay, words: Words) -> str:
     template: str = getattr(words, mark.words)
     if mark.count is None:
-        return template
+        return template.format(n=overlay.arm.n)
     row = overlay.arm.count(mark.count)
     return template.format(count=f"{row.numerator}/{row.denominator}")
 

@@ -17,12 +17,19 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 TICK_STEPS = (1, 2, 7, 14, 28, 91, 182, 364)
 MOST_TICKS = 9
 LOG_HEADROOM = 0.08
-ROOM_FOR_LEGEND = 64
+LEGEND_ROW = 19
+TOP, BOTTOM = 56, 44
+LEFT, RIGHT = 68, 14
 
 
 def plain(text: str) -> str:
     """Text as text: plotly reads a small HTML of its own."""
     return escape(text, quote=False)
+
+
+def margin(top: int = TOP, bottom: int = BOTTOM) -> dict[str, int]:
+    """Left and right the same for all, so that the time axes of stacked panels line up."""
+    return {"l": LEFT, "r": RIGHT, "t": top, "b": bottom}
 
 
 def layout(title: str, subtitle: str, height: int) -> dict[str, Any]:
@@ -31,7 +38,7 @@ def layout(title: str, subtitle: str, height: int) -> dict[str, Any]:
         "title": {
             "text": plain(title),
             "subtitle": {"text": plain(subtitle), "font": {"size": 12}},
-            "font": {"size": 15, "weight": 600},
+            "font": {"size": 14, "weight": 600},
             "x": 0,
             "xanchor": "left",
             "xref": "container",
@@ -41,14 +48,22 @@ def layout(title: str, subtitle: str, height: int) -> dict[str, Any]:
             "yref": "container",
         },
         "height": height,
-        "margin": {"l": 58, "r": 14, "t": 50, "b": 40},
+        "margin": margin(),
         "font": {"family": FONT, "size": 12},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "hovermode": "closest",
         "dragmode": False,
         "showlegend": False,
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.2, "yanchor": "top"},
+        "legend": {
+            "orientation": "v",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yanchor": "bottom",
+            "yref": "container",
+            "tracegroupgap": 0,
+        },
     }
 
 
@@ -81,7 +96,7 @@ def tick_step(span: float) -> int:
 def value_axis(title: str, log: bool, limits: tuple[float, float]) -> dict[str, Any]:
     """The y axis; ``limits`` in the unit of the values, also on a log axis."""
     axis: dict[str, Any] = {
-        "title": {"text": plain(title), "standoff": 4},
+        "title": {"text": plain(title), "standoff": 2},
         "range": axis_range(limits, log),
         "zeroline": False,
         "gridcolor": "rgba(127,127,127,0.25)",
@@ -120,6 +135,54 @@ def value_limits(values: Iterable[float], log: bool) -> tuple[float, float]:
         return low / 10**air, high * 10**air
     air = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
     return (low - air if low < 0 or low > high / 2 else 0.0), high + air
+
+
+def views(
+    own: dict[str, Any], overlay: dict[str, Any], height: int, rows: tuple[int, int]
+) -> dict[str, Any]:
+    """The value axis, height and legend without and with a published overlay.
+
+    ``rows`` counts the lines of the legend in each; its room is added below the time axis.
+    """
+    return {
+        name: {
+            "yaxis": axis,
+            "height": height + _legend_height(count),
+            "bottom": BOTTOM + _legend_height(count),
+            "legend": count > 0,
+        }
+        for name, axis, count in (("own", own, rows[0]), ("overlay", overlay, rows[1]))
+    }
+
+
+def opened(views: dict[str, Any], top: int = TOP) -> dict[str, Any]:
+    """The part of the layout that a view decides, as the figure opens."""
+    own = views["own"]
+    return {
+        "height": own["height"],
+        "showlegend": own["legend"],
+        "margin": margin(top, own["bottom"]),
+    }
+
+
+def _legend_height(rows: int) -> int:
+    return LEGEND_ROW * rows + 8 if rows else 0
+
+
+def about(text: str, top: int = TOP) -> dict[str, Any]:
+    """Whose values and how many, at the right of the title."""
+    return {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": top - 15,
+        "text": plain(text),
+        "showarrow": False,
+        "font": {"size": 11},
+    }
 
 
 def first_dose_line() -> dict[str, Any]:

@@ -40,7 +40,7 @@ def overlays_of(cohort: Cohort, age_years: int | None = None) -> tuple[Overlay, 
 def overlay_label(overlay: Overlay, words: Words = ENGLISH) -> str:
     """Who is drawn: ``Chi 2020, ruxolitinib, n = 11, not a target``.
 
-    The ages studied are added for a patient older than they, or of unknown age.
+    The ages studied are added, on a second line, for a patient older than they or of unknown age.
     """
     arm = overlay.arm
     label = words.not_a_target.format(cohort=overlay.cohort.name, arm=arm.label, n=arm.n)
@@ -49,7 +49,7 @@ def overlay_label(overlay: Overlay, words: Words = ENGLISH) -> str:
         return label
     if overlay.age_years is not None and overlay.age_years <= ages.high:
         return label
-    return f"{label}; {words.children_of.format(low=ages.low, high=ages.high)}"
+    return f"{label};\n{words.children_of.format(low=ages.low, high=ages.high)}"
 
 
 def factor_between(analyte: str, unit: str, wanted: str) -> Fraction | None:
@@ -82,6 +82,11 @@ def overlay_traces(panel: Panel, overlay: Overlay, words: Words = ENGLISH) -> li
     ]
 
 
+def legend_rows(traces: Sequence[Trace]) -> int:
+    """How many lines the legend of these traces takes."""
+    return sum(trace["name"].count("<br>") + 1 for trace in traces if trace["showlegend"])
+
+
 def _drawable(panel: Panel, overlay: Overlay) -> tuple[tuple[ReportedMean, ...], float]:
     rows = overlay.arm.means_of(panel.analyte)
     if not rows:
@@ -97,7 +102,7 @@ def _mean_trace(
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(label),
+        "name": plain(label).replace("\n", "<br>"),
         "x": [row.day for row in rows],
         "y": [_digits(float(row.mean) * factor) for row in rows],
         "text": texts,
@@ -119,7 +124,7 @@ def _band_trace(rows: Sequence[ReportedMean], factor: float, overlay: Overlay, n
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": plain(name),
+        "name": plain(name).replace("\n", " "),
         "x": [*days, None, *days],
         "y": [*lows, None, *highs],
         "hoverinfo": "skip",

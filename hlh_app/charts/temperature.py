@@ -7,21 +7,24 @@ from typing import Any
 
 from hlh_app.charts.defervescence import defervescence_traces, rows_needed
 from hlh_app.charts.frame import (
-    ROOM_FOR_LEGEND,
     Figure,
     Trace,
+    about,
     first_dose_line,
     layout,
+    opened,
     plain,
     time_axis,
     value_axis,
+    views,
 )
 from hlh_app.charts.overlay import Overlay
 from hlh_app.charts.palette import BLUE, GREY, SITES, VERMILLION
 from hlh_app.charts.series import DoseMark, Reading, TemperatureSeries, Window
 from hlh_app.charts.words import ENGLISH, Words
 
-HEIGHT = 270
+HEIGHT = 300
+TOP = 78
 LOWEST, HIGHEST = 35.5, 40.5
 ROW = 0.45
 
@@ -36,7 +39,13 @@ def temperature_figure(
     limits = _limits(series)
     wide = (limits[0], limits[1] + ROW * (rows_needed(overlays) + 0.5))
     axis, choices = time_axis(window, words.days)
-    data = [_line(series), *(_site_trace(series, site, words) for site in series.sites)]
+    data = [
+        _line(series),
+        *(_site_trace(series, site, words) for site in series.sites),
+        *_antipyretic_rings(series, words),
+    ]
+    rows = len(data) - 1 if len(data) > 2 else 0
+    choice = views({"range": list(limits)}, {"range": list(wide)}, HEIGHT, (rows, rows))
     return {
         "data": [*data, *defervescence_traces(overlays, limits[1], ROW, words)],
         "layout": {
@@ -44,13 +53,13 @@ def temperature_figure(
             "xaxis": axis,
             "yaxis": {**value_axis(words.degrees, False, limits), "dtick": 1},
             "shapes": [first_dose_line(), _threshold_line(series), *_dose_lines(series)],
-            "annotations": [_threshold_text(series, words), *_dose_texts(series)],
-            "showlegend": len(series.sites) > 1,
-            "meta": {
-                "ranges": choices,
-                "yaxis": {"own": {"range": list(limits)}, "overlay": {"range": list(wide)}},
-                "height": {"own": HEIGHT, "overlay": HEIGHT + ROOM_FOR_LEGEND},
-            },
+            "annotations": [
+                about(words.this_patient.format(n=len(series.readings)), TOP),
+                _threshold_text(series, words),
+                *_dose_texts(series),
+            ],
+            **opened(choice, TOP),
+            "meta": {"ranges": choices, "views": choice},
         },
     }
 
@@ -66,7 +75,9 @@ def _subtitle(series: TemperatureSeries, words: Words) -> str:
         return words.no_results
     last = series.readings[-1]
     shown = words.newest.format(value=f"{last.value:.1f} {words.degrees}", when=last.when)
-    return f"{shown} · {words.per_cell.format(n=len(series.readings))}"
+    if len(series.readings) < 2:
+        return shown
+    return f"{shown}, {words.was.format(value=f'{series.readings[-2].value:.1f}')}"
 
 
 def _line(series: TemperatureSeries) -> Trace:
@@ -96,11 +107,29 @@ def _site_trace(series: TemperatureSeries, site: str, words: Words) -> Trace:
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "color": BLUE,
-            "symbol": [f"{symbol}-open" if row.antipyretic else symbol for row in rows],
+            "symbol": symbol,
             "size": [11 if row is last else 6 for row in rows],
+            "line": {"width": 0},
             "opacity": 1,
         },
     }
+
+
+def _antipyretic_rings(series: TemperatureSeries, words: Words) -> list[Trace]:
+    rows = [row for row in series.readings if row.antipyretic]
+    if not rows:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": plain(words.antipyretic),
+            "x": [round(row.day, 3) for row in rows],
+            "y": [float(row.value) for row in rows],
+            "hoverinfo": "skip",
+            "marker": {"symbol": "circle-open", "size": 12, "color": VERMILLION},
+        }
+    ]
 
 
 def _hover(row: Reading, words: Words) -> str:
@@ -154,11 +183,11 @@ def _dose_texts(series: TemperatureSeries) -> list[dict[str, Any]]:
 def _dose_text(row: DoseMark, rank: int) -> dict[str, Any]:
     return {
         "x": row.day,
-        "xanchor": "left",
-        "xshift": 2,
+        "xanchor": "auto",
         "yref": "paper",
-        "y": 0.02 + 0.09 * (rank % 2),
+        "y": 1,
         "yanchor": "bottom",
+        "yshift": 12 * (rank % 2) - 2,
         "text": plain(row.text),
         "showarrow": False,
         "font": {"size": 11},

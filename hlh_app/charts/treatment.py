@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hlh_app.charts.frame import Figure, Trace, first_dose_line, layout, plain, time_axis
-from hlh_app.charts.palette import BLUE, EVENT, GREY, ONGOING
+from hlh_app.charts.frame import (
+    BOTTOM,
+    Figure,
+    Trace,
+    first_dose_line,
+    layout,
+    margin,
+    plain,
+    time_axis,
+)
+from hlh_app.charts.palette import BLUE, EVENT, ONGOING
 from hlh_app.charts.series import TreatmentBar, Window
 from hlh_app.charts.words import ENGLISH, Words
 
-ROW_HEIGHT = 38
-BAR = 0.36
+ROW_HEIGHT = 42
+BAR = 0.5
+TOP = 40
 
 
 def treatment_figure(
@@ -20,7 +30,7 @@ def treatment_figure(
     """One row a drug, in the order given; the drug's name stands above its row."""
     drugs = list(dict.fromkeys(bar.drug for bar in bars))
     axis, choices = time_axis(window, words.days)
-    height = 56 + ROW_HEIGHT * max(len(drugs), 1) + 42
+    height = TOP + ROW_HEIGHT * max(len(drugs), 1) + BOTTOM
     courses = [bar for bar in bars if not bar.single]
     singles = [bar for bar in bars if bar.single]
     going = [bar for bar in courses if bar.stop is None]
@@ -33,6 +43,7 @@ def treatment_figure(
         "data": [trace for trace in traces if trace],
         "layout": {
             **layout(words.treatments, "" if bars else words.no_results, height),
+            "margin": margin(TOP),
             "xaxis": axis,
             "yaxis": {
                 "range": [len(drugs) - 0.4, -0.85],
@@ -43,9 +54,9 @@ def treatment_figure(
             },
             "barmode": "overlay",
             "shapes": [first_dose_line()],
-            "annotations": [_name(drug, row) for row, drug in enumerate(drugs)],
-            "uniformtext": {"mode": "hide", "minsize": 10},
-            "meta": {"ranges": choices, "height": {"own": height, "overlay": height}},
+            "annotations": [_name(_now(drug, bars), row) for row, drug in enumerate(drugs)],
+            "uniformtext": {"mode": "hide", "minsize": 9},
+            "meta": {"ranges": choices},
         },
     }
 
@@ -97,16 +108,22 @@ def _hover(bar: TreatmentBar, words: Words) -> str:
     return "<br>".join(plain(part) for part in (bar.drug, bar.label, days) if part)
 
 
-def _name(drug: str, row: int) -> dict[str, Any]:
-    """The drug's name over its row, from the left edge of the figure."""
+def _now(drug: str, bars: Sequence[TreatmentBar]) -> str:
+    """The drug with the dose that is still given, if one is."""
+    given = [bar.label for bar in bars if bar.drug == drug and bar.stop is None and bar.label]
+    return ", ".join([drug, *given[-1:]])
+
+
+def _name(text: str, row: int) -> dict[str, Any]:
+    """The drug over its row, from the left edge of the figure."""
     return {
         "xref": "paper",
         "x": 0,
         "xanchor": "left",
-        "xshift": -50,
-        "y": row - 0.22,
+        "xshift": -60,
+        "y": row - 0.24,
         "yanchor": "bottom",
-        "text": plain(drug),
+        "text": plain(text),
         "showarrow": False,
-        "font": {"size": 12, "color": GREY} if not drug else {"size": 12},
+        "font": {"size": 12},
     }

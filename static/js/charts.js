@@ -19,6 +19,7 @@ const CONFIG = {
   toImageButtonOptions: { format: "svg", filename: "trajectory" },
 };
 const PRINT_INK = "#000000";
+const ON_DARK = { "#0072B2": "#56B4E9", "#ffffff": "#101418" };
 const NEAR = "300px";
 const state = { range: null, overlay: "" };
 const figures = new Map();
@@ -33,16 +34,28 @@ function inkOf(element) {
   return window.getComputedStyle(element).color;
 }
 
+/** On a dark page blue turns to sky blue, and what stands on it from white to black. */
+function suited(figure, ink) {
+  const parts = ink.match(/[\d.]+/g).slice(0, 3).map(Number);
+  const isLight = parts.reduce((sum, part) => sum + part, 0) > 3 * 128;
+  if (!isLight) return figure;
+  return JSON.parse(JSON.stringify(figure, (_, value) => ON_DARK[value] || value));
+}
+
 /** The figure as the switches stand now, in the ink of the page. */
 function dressed(figure, ink) {
   const layout = structuredClone(figure.layout);
   const meta = layout.meta || {};
   const shown = state.overlay !== "" && figure.data.some(isOverlayChosen);
   layout.font = { ...layout.font, color: ink };
-  if (meta.yaxis) Object.assign(layout.yaxis, meta.yaxis[shown ? "overlay" : "own"]);
-  if (meta.height) layout.height = meta.height[shown ? "overlay" : "own"];
+  if (meta.views) {
+    const view = meta.views[shown ? "overlay" : "own"];
+    Object.assign(layout.yaxis, view.yaxis);
+    layout.height = view.height;
+    layout.margin = { ...layout.margin, b: view.bottom };
+    layout.showlegend = view.legend;
+  }
   if (meta.ranges && state.range) Object.assign(layout.xaxis, meta.ranges[state.range]);
-  if (shown) layout.showlegend = true;
   const data = figure.data.map((trace) => {
     const overlay = trace.meta && trace.meta.overlay;
     return overlay ? { ...trace, visible: isOverlayChosen(trace) } : trace;
@@ -60,7 +73,7 @@ function isOverlayChosen(trace) {
 }
 
 function draw(element, ink = inkOf(element)) {
-  const { data, layout } = dressed(figures.get(element), ink);
+  const { data, layout } = dressed(suited(figures.get(element), ink), ink);
   if (!element.classList.contains("js-plotly-plot")) element.replaceChildren();
   element.dataset.drawn = "yes";
   return window.Plotly.react(element, data, layout, CONFIG);
