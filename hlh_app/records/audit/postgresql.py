@@ -134,18 +134,19 @@ def _changes(table: AuditedTable) -> str:
             " THEN 'changed' ELSE 'not shown' END)"
         )
     patient = table.patient.format(row="n")
-    differing = (
-        "(SELECT jsonb_object_agg(key, value) FROM jsonb_each({0})"
-        " WHERE value IS DISTINCT FROM {1} -> key)"
-    )
     return (
         f"INSERT INTO {TRAIL}\n    SELECT moment, who, why, '{table.name}', row_id, patient_id,"
-        f" 'update', {differing.format('was', 'became')}, {differing.format('became', 'was')}\n"
+        " 'update', changed.was, changed.became\n"
         f"    FROM (SELECT coalesce(o.id, n.id) AS row_id, {patient} AS patient_id,"
         f" {was} AS was, {became} AS became\n"
         "          FROM old_rows o FULL JOIN new_rows n ON n.id = o.id"
-        " WHERE o IS DISTINCT FROM n OFFSET 0) AS written\n"
-        "    WHERE was IS DISTINCT FROM became"
+        " WHERE o IS DISTINCT FROM n OFFSET 0) AS written,\n"
+        "    LATERAL (SELECT jsonb_object_agg(c.key, written.was -> c.key) AS was,"
+        " jsonb_object_agg(c.key, written.became -> c.key) AS became\n"
+        "          FROM jsonb_each(coalesce(written.was, written.became)) c\n"
+        "          WHERE c.value IS DISTINCT FROM written.became -> c.key"
+        " OR written.was IS NULL) AS changed\n"
+        "    WHERE changed.was IS NOT NULL"
     )
 
 
@@ -169,8 +170,9 @@ def _touched(verb: str) -> str:
     return {
         "INSERT": "new_rows r",
         "DELETE": "old_rows r",
-        "UPDATE": "((TABLE old_rows EXCEPT TABLE new_rows) UNION ALL"
-        " (TABLE new_rows EXCEPT TABLE old_rows)) AS r",
+        "UPDATE": "(SELECT o.* FROM old_rows o LEFT JOIN new_rows n ON n.id = o.id"
+        " WHERE o IS DISTINCT FROM n UNION ALL SELECT n.* FROM new_rows n"
+        " LEFT JOIN old_rows o ON o.id = n.id WHERE o IS DISTINCT FROM n) AS r",
     }[verb]
 
 

@@ -1,0 +1,109 @@
+"""Which patient somebody may open, correct or question. Every page asks here first.
+
+What is not the user's to see does not exist for them: 404. What they may see and not do is refused.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from hlh_app.accounts.models import READING_ROLES, Role, User
+from hlh_app.accounts.selectors import centre_ids_where, role_in
+from hlh_app.records.models import (
+    Consent,
+    DataQuery,
+    Event,
+    Exposure,
+    Finding,
+    Observation,
+    Patient,
+    TherapyLine,
+    Visit,
+)
+from hlh_app.records.models.base import ClinicalRow
+
+AnyUser = User | AnonymousUser
+ROW_TABLES: dict[str, type[ClinicalRow]] = {
+    str(model._meta.model_name): model
+    for model in (Visit, Observation, Finding, Exposure, Event, TherapyLine, Consent)
+}
+TABLES: dict[str, type[ClinicalRow]] = {"patient": Patient} | ROW_TABLES
+
+
+def patient_for(user: AnyUser, pk: int) -> Patient:
+    """The patient with centre and summary, if the user reads clinical pages of the centre.
+
+    Raises Http404 otherwise, as for a patient that does not exist.
+    """
+    patient = _patients(user).filter(pk=pk).first()
+    return patient or _not_found()
+
+
+def patient_to_edit(user: AnyUser, pk: int) -> Patient:
+    """The patient, for a clinician of the centre. PermissionDenied for its other readers."""
+    patient = patient_for(user, pk)
+    if not can_edit(user, patient):
+        raise PermissionDenied(_("Only a clinician of the centre may change its records."))
+    return patient
+
+
+def patient_to_review(user: AnyUser, pk: int) -> Patient:
+    """The patient, for a reviewer of the centre. PermissionDenied for its other readers."""
+    patient = patient_for(user, pk)
+    if not can_review(user, patient):
+        raise PermissionDenied(_("Only a reviewer of the centre may question its records."))
+    return patient
+
+
+def row_for(user: AnyUser, table: str, pk: int, patient: Patient | None = None) -> ClinicalRow:
+    """A row of a clinical table with its patient; of ``patient`` alone when one is given.
+
+    Raises Http404 for an unknown table, another centre's row or another patient's.
+    """
+    if table == "patient":
+        row = patient_for(user, pk)
+        return row if patient in (None, row) else _not_found()
+    if table not in ROW_TABLES:
+        _not_found()
+    rows = ROW_TABLES[table]._default_manager.filter(pk=pk, patient__in=_patients(user))
+    if patient is not None:
+        rows = rows.filter(patient=patient)
+    return rows.select_related("patient__centre", "recorded_by").first() or _not_found()
+
+
+def row_to_edit(user: AnyUser, table: str, pk: int, patient: Patient | None = None) -> ClinicalRow:
+    """A row that a clinician of its centre may correct. PermissionDenied for other readers."""
+    row = row_for(user, table, pk, patient)
+    patient_to_edit(user, row.pk if isinstance(row, Patient) else row.patient_id)
+    return row
+
+
+def query_for(user: AnyUser, pk: int) -> DataQuery:
+    """A query on a record of a centre whose clinical pages the user reads. Http404 otherwise."""
+    query = DataQuery.objects.filter(pk=pk, patient__in=_patients(user))
+    return query.select_related("patient__centre", "raised_by", "closed_by").first() or _not_found()
+
+
+def can_edit(user: AnyUser, patient: Patient) -> bool:
+    """Whether the user is a clinician of the patient's centre."""
+    return role_in(user, patient.centre_id) == Role.CLINICIAN
+
+
+def can_review(user: AnyUser, patient: Patient) -> bool:
+    """Whether the user is a reviewer of the patient's centre."""
+    return role_in(user, patient.centre_id) == Role.REVIEWER
+
+
+def _patients(user: AnyUser) -> QuerySet[Patient]:
+    centres = centre_ids_where(user, *READING_ROLES)
+    return Patient.objects.filter(centre__in=centres).select_related("centre", "summary")
+
+
+def _not_found() -> NoReturn:
+    raise Http404(_("There is no such record, or it belongs to another centre."))
