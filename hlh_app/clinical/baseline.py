@@ -38,21 +38,15 @@ def oldest_days(analyte: str) -> int:
 
 def baseline_value(rows: Sequence[Observation], first_dose: Moment) -> Observation | None:
     """The baseline among the values of one analyte, oldest first; None without one."""
-    chosen = _last_before(rows, first_dose)
-    if first_dose.is_date:
-        same_day = (row for row in rows if row.measured_at.day == first_dose.day)
-        chosen = next(same_day, chosen)
-    if chosen is None or age_days(chosen, first_dose) > oldest_days(chosen.analyte):
-        return None
-    return chosen
-
-
-def _last_before(rows: Sequence[Observation], first_dose: Moment) -> Observation | None:
-    if first_dose.is_date:
-        before = (row for row in reversed(rows) if row.measured_at.day < first_dose.day)
+    recent = [r for r in rows if age_days(r, first_dose) <= oldest_days(r.analyte)]
+    if not first_dose.is_date:
+        before = [row for row in recent if row.measured_at.at <= first_dose.at]
     else:
-        before = (row for row in reversed(rows) if row.measured_at.at <= first_dose.at)
-    return next(before, None)
+        same_day = [row for row in recent if row.measured_at.day == first_dose.day]
+        if same_day:
+            return same_day[0]
+        before = [row for row in recent if row.measured_at.day < first_dose.day]
+    return before[-1] if before else None
 
 
 def age_days(observation: Observation, first_dose: Moment) -> int:

@@ -7,11 +7,16 @@ independent of one another, the two words of one analyte are not: triglycerides 
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 
 PARTIAL_NEEDS_MARKERS = 2
 
 Pair = tuple[bool, bool]
 Pairs = frozenset[Pair]
+Reached = tuple[int, bool]
+
+_BLOCKS = frozenset({True})
+_FREE = frozenset({False})
 
 
 class ResponseClass(StrEnum):
@@ -32,22 +37,34 @@ def possible_classes(analytes: Iterable[Pairs], may_block: Iterable[frozenset[bo
     ``analytes``: the open pairs (improved, normal) of all seven analytes. ``may_block``: for
     fever, spleen and CNS whether each excludes a complete response: yes, no, or either.
     """
-    reachable = {(0, True)}
+    reachable: frozenset[Reached] = frozenset({(0, True)})
     for pairs in analytes:
-        reachable = {
-            (min(count + improved, PARTIAL_NEEDS_MARKERS), all_normal and normal)
-            for count, all_normal in reachable
-            for improved, normal in pairs
-        }
-    blocked = _any_blocks(may_block)
-    found = {_class(count, normal and not b) for count, normal in reachable for b in blocked}
-    return in_order(found)
+        reachable = _with_analyte(reachable, pairs)
+    return _classes(reachable, _any_blocks(may_block))
 
 
-def _any_blocks(may_block: Iterable[frozenset[bool]]) -> set[bool]:
-    sides = list(may_block)
-    certain = any(side == {True} for side in sides)
-    return {True} if certain else {any(True in side for side in sides), False}
+@cache
+def _with_analyte(reachable: frozenset[Reached], pairs: Pairs) -> frozenset[Reached]:
+    """One analyte more: markers improved, counted up to the two that matter; all normal so far."""
+    return frozenset(
+        (min(count + improved, PARTIAL_NEEDS_MARKERS), all_normal and normal)
+        for count, all_normal in reachable
+        for improved, normal in pairs
+    )
+
+
+def _any_blocks(may_block: Iterable[frozenset[bool]]) -> frozenset[bool]:
+    sides = tuple(may_block)
+    if _BLOCKS in sides:
+        return _BLOCKS
+    return frozenset(side for answers in sides for side in answers) or _FREE
+
+
+@cache
+def _classes(reachable: frozenset[Reached], blocked: frozenset[bool]) -> Classes:
+    return in_order(
+        _class(count, normal and not blocks) for count, normal in reachable for blocks in blocked
+    )
 
 
 def _class(improved: int, complete: bool) -> ResponseClass:

@@ -10,39 +10,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hlh_app.clinical.case import Case, Exposure, Moment
+from hlh_app.clinical.therapy import HLH_THERAPIES
 
 RUXOLITINIB = "ruxolitinib"
 LONGEST_PAUSE_DAYS = 14
-HLH_THERAPIES = frozenset(
-    {
-        "alemtuzumab",
-        "anakinra",
-        "antithymocyte_globulin",
-        "antithymocyte globulin",
-        "anti-thymocyte globulin",
-        "baricitinib",
-        "ciclosporin",
-        "cyclophosphamide",
-        "cyclosporine",
-        "dexamethasone",
-        "doxorubicin",
-        "emapalumab",
-        "etoposide",
-        "hydrocortisone",
-        "immunoglobulin",
-        "intravenous_immunoglobulin",
-        "methotrexate",
-        "methylprednisolone",
-        "prednisolone",
-        "prednisone",
-        "rituximab",
-        "siltuximab",
-        "tacrolimus",
-        "tocilizumab",
-        "tofacitinib",
-    }
-)
-"""Other drugs given against HLH, whose start before the first dose clouds a baseline."""
 
 
 class CourseEndReason(StrEnum):
@@ -133,5 +104,5 @@ def _end(case: Case, as_of: Moment, day0: date, last_dose_on: date | None) -> Co
 
 def other_therapies_begun(case: Case, as_of: Moment) -> tuple[Exposure, ...]:
     """The first dose of every course of another HLH therapy, by drug."""
-    drugs = sorted({e.drug for e in case.exposures} & HLH_THERAPIES)
+    drugs = sorted({e.drug for e in case.exposures}.intersection(HLH_THERAPIES) - {RUXOLITINIB})
     return tuple(c.exposures[0] for drug in drugs for c in courses(case, as_of, drug))

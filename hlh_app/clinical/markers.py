@@ -145,7 +145,7 @@ def _neutrophil_words(
     if base.above(in_unit("neutrophils", NEUTROPHILS_EVALUABLE_TO, base_unit)):
         words = _NOT_EVALUABLE
     for band in NEUTROPHIL_BANDS:
-        part = _base_in_band(band, base, base_unit)
+        part = base_in_band(band, base, base_unit)
         if part is not None:
             now_above = in_unit("neutrophils", band.now_above, now_unit)
             scaled = _scaled("neutrophils", part, base_unit, now, now_unit)
@@ -153,7 +153,8 @@ def _neutrophil_words(
     return words
 
 
-def _base_in_band(band: NeutrophilBand, base: Span, unit: str) -> Span | None:
+def base_in_band(band: NeutrophilBand, base: Span, unit: str) -> Span | None:
+    """The part of a range of baselines, in ``unit``, that lies in the band; None without one."""
     part = base.at_least(in_unit("neutrophils", band.base_from, unit))
     if part is None:
         return None

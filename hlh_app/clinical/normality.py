@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.case import Observation, Patient
 from hlh_app.clinical.spans import Span
 
@@ -61,24 +62,11 @@ SHIPPED_SCD25 = (
 )
 
 
-def completed_years(patient: Patient, on: date) -> int | None:
-    """Age by the calendar; from a printed age it grows by completed years after its date."""
-    if patient.birth_date is not None:
-        return _years(patient.birth_date, on)
-    if patient.age_years is None or patient.age_on is None:
-        return patient.age_years
-    return patient.age_years + max(0, _years(patient.age_on, on))
-
-
-def _years(start: date, on: date) -> int:
-    return on.year - start.year - ((on.month, on.day) < (start.month, start.day))
-
-
 def shipped_scd25(patient: Patient, on: date) -> ShippedInterval | None:
     """The shipped interval for the age on the day of the sample; None when the age is unknown."""
-    years = completed_years(patient, on)
-    if years is None:
+    if patient.birth_date is None and (patient.age_years is None or patient.age_on is None):
         return None
+    years = completed_years(patient, on)
     return next(
         row for row in SHIPPED_SCD25 if row.before_years is None or years < row.before_years
     )

@@ -8,6 +8,7 @@ definition). About the latest course of ruxolitinib begun by the moment asked ab
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -86,58 +87,57 @@ class _Reader:
         on, end = self.course.day(number), self.course.end
         if end is not None and on > end.on:
             return Assessment(number, on, DayState.NOT_APPLICABLE, end=end, extra=extra)
-        if on > self.as_of.day:
-            return Assessment(number, on, DayState.UPCOMING, extra=extra)
-        day0 = self.course.day0
-        now = {code: nearest(r.usable, on, day0) for code, r in self.results.items()}
-        awaited = {
-            code: nearest(r.pending, on, day0)
-            for code, r in self.results.items()
-            if r.pending and now[code] is None
-        }
-        if not any(now.values()):
-            rows = tuple(row for row in awaited.values() if row is not None)
-            return Assessment(
-                number,
-                on,
-                DayState.NO_VALUES,
-                awaited=rows,
-                passed_over=self._passed_over(on),
-                extra=extra,
-            )
-        return self._assessed(number, on, now, awaited, extra)
-
-    def _assessed(
-        self,
-        number: int,
-        on: date,
-        now: Mapping[str, Observation | None],
-        awaited: Mapping[str, Observation | None],
-        extra: bool,
-    ) -> Assessment:
-        analytes = {
-            code: read_analyte(code, self.baseline[code], row, awaited.get(code), self.patient)
-            for code, row in now.items()
-        }
-        fever = self._fever(on, now.values())
-        organs = self._organs(on)
-        blocks = [fever.may_block, *(organ.may_block for organ in organs)]
-        return Assessment(
+        now, awaited = self._near(on)
+        upcoming = on > self.as_of.day
+        empty = Assessment(
             day=number,
             on=on,
+            state=DayState.UPCOMING if upcoming else DayState.NO_VALUES,
+            measured=tuple(now),
+            awaited=tuple(awaited.values()),
+            passed_over=self._passed_over(on),
+            extra=extra,
+        )
+        return empty if upcoming or not now else self._assessed(empty, now, awaited)
+
+    def _near(self, on: date) -> tuple[dict[str, Observation], dict[str, Observation]]:
+        """By analyte the value that stands for the day; without one the result awaited."""
+        now: dict[str, Observation] = {}
+        awaited: dict[str, Observation] = {}
+        for code, results in self.results.items():
+            value = nearest(results.usable, on, self.course.day0)
+            pending = None if value else nearest(results.pending, on, self.course.day0)
+            if value is not None:
+                now[code] = value
+            if pending is not None:
+                awaited[code] = pending
+        return now, awaited
+
+    def _assessed(
+        self, day: Assessment, now: Mapping[str, Observation], awaited: Mapping[str, Observation]
+    ) -> Assessment:
+        """The day with its classes and everything they rest on."""
+        analytes = {
+            code: read_analyte(
+                code, self.baseline[code], now.get(code), awaited.get(code), self.patient
+            )
+            for code in COMPLETE_NEEDS
+        }
+        fever, organs = self._fever(day.on, now.values()), self._organs(day.on)
+        blocks = [fever.may_block, *(organ.may_block for organ in organs)]
+        return replace(
+            day,
             state=DayState.ASSESSED,
             possible=possible_classes((a.pairs for a in analytes.values()), blocks),
             analytes=MappingProxyType(analytes),
             fever=fever,
             organs=organs,
-            passed_over=self._passed_over(on),
-            extra=extra,
         )
 
-    def _fever(self, on: date, used: Iterable[Observation | None]) -> FeverReading:
+    def _fever(self, on: date, used: Iterable[Observation]) -> FeverReading:
         """From two days before the day to the later of the day and the last value used."""
-        last = max((row.measured_at.day for row in used if row is not None), default=on)
-        return self.fever.over(on - BEFORE_ASSESSMENT, max(on, last))
+        last = max(on, *(row.measured_at.day for row in used))
+        return self.fever.over(on - BEFORE_ASSESSMENT, last)
 
     def _organs(self, on: date) -> tuple[OrganReading, ...]:
         findings = self.history.findings

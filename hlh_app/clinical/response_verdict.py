@@ -37,7 +37,8 @@ class Assessment:
     """One day after the first dose.
 
     ``possible``: every class that some completion of what is missing would give, in the order NR,
-    PR, CR; empty unless assessed. ``awaited``: pending results near a day without values.
+    PR, CR; empty unless assessed. ``measured``: the analytes with a usable value within three days
+    of it, ``awaited``: pending results where there is none, both also before the day has come.
     ``passed_over``: values of these days spoilt by transfusion or G-CSF. ``end``: why not
     applicable. ``extra``: asked for beside the schedule; never part of the best response.
     """
@@ -49,6 +50,7 @@ class Assessment:
     analytes: Mapping[str, AnalyteReading] = field(default_factory=lambda: MappingProxyType({}))
     fever: FeverReading | None = None
     organs: tuple[OrganReading, ...] = ()
+    measured: tuple[str, ...] = ()
     awaited: tuple[Observation, ...] = ()
     passed_over: tuple[Spoilt, ...] = ()
     end: CourseEnd | None = None

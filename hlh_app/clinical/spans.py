@@ -13,7 +13,7 @@ from hlh_app.clinical.case import Observation
 from hlh_app.clinical.units import EXACT
 
 ZERO = Decimal(0)
-_multiply = EXACT.multiply
+times = EXACT.multiply
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Span:
         """Every value times a positive whole number, exactly."""
         if factor == 1:
             return self
-        high = None if self.high is None else _multiply(self.high, factor)
-        return Span(_multiply(self.low, factor), high, self.low_in, self.high_in)
+        high = None if self.high is None else times(self.high, factor)
+        return Span(times(self.low, factor), high, self.low_in, self.high_in)
 
 
 ANY = Span(ZERO, None)

@@ -15,6 +15,8 @@ def test_the_response_agrees(vector):
 
 
 def test_there_are_vectors_of_every_kind():
-    sets = {tuple(a["possible"]) for v in _VECTORS for a in v["expected"]["response"]["assessments"]}
+    sets = {
+        tuple(a["possible"]) for v in _VECTORS for a in v["expected"]["response"]["assessments"]
+    }
     assert len(_VECTORS) == 250
     assert len(sets) == 7
