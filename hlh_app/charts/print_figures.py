@@ -20,6 +20,7 @@ from hlh_app.charts.words import ENGLISH, Words
 WIDTH, HEIGHT = 220, 112
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 26, 18
 FLOOR, CEILING = 35.5, 41.0
+MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,17 @@ def print_panel(panel: Panel, window: Window, words: Words = ENGLISH) -> str:
     body = [
         *_bands(panel, scale),
         *_frame(scale, _value_ticks(scale)),
-        *(line for series in panel.series for line in _curve(series.points, scale)),
+        *(
+            line
+            for rank, series in enumerate(panel.series)
+            for line in _curve(series.points, scale, other=rank > 0)
+        ),
     ]
     newest = panel.newest_two()[0]
     said = f"{newest.shown} {unit}" if newest else words.no_results
-    return _svg(panel.label, words.axis(panel.unit, panel.log), said, body)
+    count = words.per_cell.format(n=len(points))
+    head = _Head(panel.label, words.axis(panel.unit, panel.log), said, f"{count}, {words.days}")
+    return _svg(head, body)
 
 
 def print_temperature(series: TemperatureSeries, window: Window, words: Words = ENGLISH) -> str:
@@ -78,18 +85,31 @@ def print_temperature(series: TemperatureSeries, window: Window, words: Words = 
     last = series.readings[-1] if series.readings else None
     said = f"{last.value:.1f} {words.degrees}" if last else words.no_results
     fever = words.fever.format(threshold=series.threshold)
-    body = [*_frame(scale, ticks), threshold, *_line(spots), *dots]
-    return _svg(words.temperature, fever, said, body)
+    body = [*_frame(scale, ticks), threshold, *_line(spots, width=0.3), *dots]
+    count = words.per_cell.format(n=len(series.readings))
+    return _svg(_Head(words.temperature, fever, said, f"{count}, {words.days}"), body)
 
 
-def _svg(title: str, unit: str, newest: str, body: Sequence[str]) -> str:
-    name = escape(f"{title}: {newest}")
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The four texts above a drawing: two at the left, two at the right."""
+
+    title: str
+    unit: str
+    newest: str
+    axis: str
+
+
+def _svg(head: _Head, body: Sequence[str]) -> str:
+    name = escape(f"{head.title}: {head.newest}")
+    end = f'x="{WIDTH - RIGHT}" text-anchor="end"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{name}" font-size="8">'
-        f'<text x="2" y="9" font-size="9" font-weight="bold">{escape(title)}</text>'
-        f'<text x="{WIDTH - RIGHT}" y="9" font-size="9" text-anchor="end">{escape(newest)}</text>'
-        f'<text x="2" y="19" font-size="7">{escape(unit)}</text>'
+        f'<text x="2" y="9" font-size="9" font-weight="bold">{escape(head.title)}</text>'
+        f'<text {end} y="9" font-size="9">{escape(head.newest)}</text>'
+        f'<text x="2" y="19" font-size="7">{escape(head.unit)}</text>'
+        f'<text {end} y="19" font-size="7">{escape(head.axis)}</text>'
         f"{''.join(body)}</svg>"
     )
 
@@ -102,9 +122,9 @@ def _frame(scale: _Scale, ticks: dict[float, str]) -> list[str]:
         lines.append(_rule(LEFT - 2, level, LEFT, level))
         lines.append(f'<text x="{LEFT - 3}" y="{level + 2.6}" text-anchor="end">{text}</text>')
     for day in _day_ticks(scale.days):
-        place = scale.x(day)
+        place, shown = scale.x(day), str(day).replace("-", MINUS)
         lines.append(_rule(place, foot, place, foot + 2))
-        lines.append(f'<text x="{place}" y="{foot + 10}" text-anchor="middle">{day}</text>')
+        lines.append(f'<text x="{place}" y="{foot + 10}" text-anchor="middle">{shown}</text>')
     if scale.days[0] < 0 < scale.days[1]:
         lines.append(_rule(scale.x(0), TOP, scale.x(0), foot, ' stroke-dasharray="1 2"'))
     return lines
@@ -145,24 +165,27 @@ def _bands(panel: Panel, scale: _Scale) -> list[str]:
     return lines
 
 
-def _curve(points: Sequence[Point], scale: _Scale) -> list[str]:
+def _curve(points: Sequence[Point], scale: _Scale, other: bool) -> list[str]:
     spots = [(scale.x(point.day), scale.y(float(point.value))) for point in points]
-    marks = [_mark(point, spot) for point, spot in zip(points, spots, strict=True)]
+    marks = [_mark(point, spot, other) for point, spot in zip(points, spots, strict=True)]
     return [*_line(spots), *marks]
 
 
-def _line(spots: Sequence[tuple[float, float]]) -> list[str]:
+def _line(spots: Sequence[tuple[float, float]], width: float = 0.6) -> list[str]:
     if len(spots) < 2:
         return []
     path = " ".join(f"{x},{y}" for x, y in spots)
-    return [f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="0.6"/>']
+    return [f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="{width}"/>']
 
 
-def _mark(point: Point, spot: tuple[float, float]) -> str:
+def _mark(point: Point, spot: tuple[float, float], other: bool) -> str:
+    """A dot; a triangle beyond the limit of the assay, a square for another assay."""
     x, y = spot
     look = 'fill="#fff" stroke="#000" stroke-width="0.7"' if point.flags else 'fill="#000"'
     if point.comparator:
         tip = -2.6 if point.comparator.startswith(">") else 2.6
         corners = f"{x - 2.4:g},{y - tip / 2:g} {x + 2.4:g},{y - tip / 2:g} {x:g},{y + tip:g}"
         return f'<polygon points="{corners}" {look}/>'
+    if other:
+        return f'<rect x="{x - 1.7:g}" y="{y - 1.7:g}" width="3.4" height="3.4" {look}/>'
     return f'<circle cx="{x}" cy="{y}" r="1.8" {look}/>'

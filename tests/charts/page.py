@@ -12,7 +12,8 @@ from hlh_app.charts import (
     treatment_figure,
 )
 from hlh_app.cohorts import cohort
-from tests.charts import patient
+
+from . import patient
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -35,9 +36,7 @@ def figures():
     words, window = patient.WORDS, patient.WINDOW
     return {
         "temperature": temperature_figure(patient.TEMPERATURE, everyone, window, words),
-        **{
-            panel.analyte: analyte_figure(panel, chi, window, words) for panel in patient.PANELS
-        },
+        **{panel.analyte: analyte_figure(panel, chi, window, words) for panel in patient.PANELS},
         "empty": analyte_figure(patient.EMPTY, chi, window, words),
         "treatments": treatment_figure(patient.BARS, window, words),
         **{

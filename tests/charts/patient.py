@@ -70,8 +70,13 @@ SCD25 = Panel(
     unit="U/mL",
     log=True,
     series=(
-        Series("Immulite", tuple(point(d, v, **limits(144, 1329)) for d, v in
-                                 ((-2, 14200), (7, 5100), (14, 2050), (28, 1120)))),
+        Series(
+            "Immulite",
+            tuple(
+                point(d, v, **limits(144, 1329))
+                for d, v in ((-2, 14200), (7, 5100), (14, 2050), (28, 1120))
+            ),
+        ),
         Series("Dynex", (point(10, 6900), point(20, 3300))),
     ),
     pending=(Pending(37, when(37), "expected 09-Dec"),),
@@ -85,11 +90,28 @@ PLATELETS = Panel(
         Series(
             "",
             tuple(
-                point(d, v, flags=("after platelet transfusion",) if d in (-3, 2) else (),
-                      **limits(150, 450))
-                for d, v in ((-11, 62), (-7, 31), (-5, 18), (-3, 55), (-1, 34), (2, 71), (4, 48),
-                             (7, 66), (10, 88), (14, 96), (18, 120), (21, 134), (28, 181),
-                             (35, 214))
+                point(
+                    d,
+                    v,
+                    flags=("after platelet transfusion",) if d in (-3, 2) else (),
+                    **limits(150, 450),
+                )
+                for d, v in (
+                    (-11, 62),
+                    (-7, 31),
+                    (-5, 18),
+                    (-3, 55),
+                    (-1, 34),
+                    (2, 71),
+                    (4, 48),
+                    (7, 66),
+                    (10, 88),
+                    (14, 96),
+                    (18, 120),
+                    (21, 134),
+                    (28, 181),
+                    (35, 214),
+                )
             ),
         ),
     ),
@@ -100,9 +122,23 @@ WBC = Panel(
     unit="10*9/L",
     log=False,
     series=(
-        Series("", tuple(point(d, v, **limits(4, 12)) for d, v in
-                         ((-11, 1.9), (-7, 1.4), (-1, 2.2), (2, 2.9), (7, 5.1), (14, 5.9),
-                          (21, 6.3), (28, 5.2), (35, 6.0)))),
+        Series(
+            "",
+            tuple(
+                point(d, v, **limits(4, 12))
+                for d, v in (
+                    (-11, 1.9),
+                    (-7, 1.4),
+                    (-1, 2.2),
+                    (2, 2.9),
+                    (7, 5.1),
+                    (14, 5.9),
+                    (21, 6.3),
+                    (28, 5.2),
+                    (35, 6.0),
+                )
+            ),
+        ),
     ),
 )
 FIBRINOGEN = Panel(
@@ -111,9 +147,21 @@ FIBRINOGEN = Panel(
     unit="g/L",
     log=False,
     series=(
-        Series("", tuple(point(d, v, **limits(2, 4)) for d, v in
-                         ((-11, 0.8), (-7, 0.6), (-1, 0.9), (3, 1.2), (7, 1.7), (14, 2.1),
-                          (28, 2.4)))),
+        Series(
+            "",
+            tuple(
+                point(d, v, **limits(2, 4))
+                for d, v in (
+                    (-11, 0.8),
+                    (-7, 0.6),
+                    (-1, 0.9),
+                    (3, 1.2),
+                    (7, 1.7),
+                    (14, 2.1),
+                    (28, 2.4),
+                )
+            ),
+        ),
     ),
 )
 EMPTY = Panel(analyte="ldh", label="Lactate dehydrogenase", unit="U/L", log=False, series=())
