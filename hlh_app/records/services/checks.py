@@ -11,7 +11,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hlh_app.clinical.case import EVENTS, FINDINGS, HEMOPHAGOCYTOSIS_SITES, Moment
+from hlh_app.clinical.case import DOSE_UNITS, EVENTS, FINDINGS, HEMOPHAGOCYTOSIS_SITES, Moment
 from hlh_app.records.models import (
     Consent,
     Event,
@@ -177,6 +177,11 @@ def _exposure(check: Check) -> None:
     _ends_after_start(check, "stopped_on", row.started.day if row.started else None, row.stopped_on)
     check.unless(row.dose is None or row.dose > 0, "dose", _("Enter a dose above 0."))
     check.unless(bool(row.unit) or row.dose is None, "unit", _("Choose the unit of the dose."))
+    check.unless(
+        not row.unit or row.unit in DOSE_UNITS,
+        "unit",
+        _("Choose one of: %(words)s.") % {"words": ", ".join(DOSE_UNITS)},
+    )
     check.unless(row.dose is not None or not row.unit, "dose", _("Enter the dose for this unit."))
     often = row.times_per_day
     check.unless(
