@@ -25,6 +25,7 @@ body { font: 15px/1.4 system-ui, sans-serif; margin: 1rem auto; max-width: 62rem
        padding: 0 .75rem; color: #16202a; background: #fff; }
 @media (prefers-color-scheme: dark) { body { color: #e8ecf0; background: #14181d; } }
 figure { margin: 0; border-top: 1px solid #8885; padding: .5rem 0; }
+[data-figure] p { margin: 0; }
 button[aria-pressed=true] { font-weight: bold; }
 .spark { width: 96px; height: 24px; fill: none; stroke: #0072B2; }
 """

@@ -154,7 +154,7 @@ def test_ink_follows_the_color_scheme(charts):
     assert of(charts, "temperature", color) != BLUE_ON_DARK
     charts.emulate_media(color_scheme="dark")
     charts.wait_for_function(
-        "document.querySelector('[data-figure=figure-temperature]')._fullData[0].line.color"
+        "() => document.querySelector('[data-figure=figure-temperature]')._fullData[0].line.color"
         f" === '{BLUE_ON_DARK}'"
     )
     assert of(charts, "temperature", "gd._fullLayout.font.color") == "rgb(232, 236, 240)"
@@ -173,7 +173,7 @@ def test_paper_gets_every_figure_in_dark_ink(charts):
 def test_figures_fit_the_screen(charts, width):
     charts.set_viewport_size({"width": width, "height": 800})
     draw_all(charts)
-    charts.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    charts.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     widths = charts.eval_on_selector_all(
         ".js-plotly-plot", "all => all.map(gd => gd._fullLayout.width)"
     )
