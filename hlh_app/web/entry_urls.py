@@ -1,11 +1,25 @@
 """Addresses of the pages with which people enter."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import visits
+from .forms.kinds import KindConverter
+from .views import patients_write, rows, visits
+
+register_converter(KindConverter, "kind")
 
 urlpatterns = [
+    path("patients/new/", patients_write.patient_new, name="patient-new"),
+    path("patients/<int:pk>/edit/", patients_write.patient_edit, name="patient-edit"),
+    path("read-day/", patients_write.read_day, name="read-day"),
     path("patients/<int:pk>/visits/new/", visits.visit_new, name="visit-new"),
     path("patients/<int:pk>/visits/<int:visit_pk>/", visits.visit, name="visit"),
     path("patients/<int:pk>/judge/<slug:line>/", visits.judge, name="judge"),
+    path("patients/<int:pk>/<kind:kind>/new/", rows.row_new, name="row-new"),
+    path("patients/<int:pk>/<kind:kind>/<int:row_pk>/", rows.row_edit, name="row-edit"),
+    path("patients/<int:pk>/observations/<int:row_pk>/", rows.observation, name="observation"),
+    path(
+        "patients/<int:pk>/enter-in-error/<slug:table>/<int:row_pk>/",
+        rows.withdraw,
+        name="enter-in-error",
+    ),
 ]

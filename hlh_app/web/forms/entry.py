@@ -49,7 +49,6 @@ class EntryForm(forms.Form):
             for message in messages:
                 self.add_error(known, message)
 
-
     def outrun(self, stale: StaleWrite) -> None:
         """Somebody else saved in the moment between reading the row and writing it. Sent again,
         the form is compared with what stands then."""

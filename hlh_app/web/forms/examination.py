@@ -36,6 +36,9 @@ EXAMINATION = {
     "hemorrhage": _("Bleeding"),
     "uncontrolled_infection": _("Uncontrolled infection"),
 }
+# In a narrow column a dash stands for "not recorded".
+SITES = [("", "–"), *((code, word) for code, word in TemperatureSite.choices if code)]
+ASKED = [("", "–"), *YES_NO[1:]]
 DEGREES = [("Cel", "°C"), ("[degF]", "°F")]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Centre
 from hlh_app.records.models.choices import DiseaseCourse, Donor, Sex, Trigger, TriggerAgent
+from hlh_app.records.selectors.patients import likely_duplicates
 from hlh_app.web.forms.days import DayField
 from hlh_app.web.forms.entry import CorrectionForm
 
@@ -127,6 +128,8 @@ class PatientForm(CorrectionForm):
     def ask_about(self, duplicates: Sequence[Any]) -> None:
         """The patients this one may be; going on takes a tick."""
         self.duplicates = duplicates
+        if not duplicates or self.cleaned_data["another_patient"]:
+            return
         self.add_error(
             "another_patient",
             gettext("This patient may be in the record already. Look, then tick to go on."),
@@ -162,3 +165,9 @@ class PatientForm(CorrectionForm):
 
     def _present(self, *names: str) -> list[Field]:
         return [Field(name) for name in names if name in self.fields]
+
+
+def duplicates_of(form: PatientForm) -> list[Any]:
+    """Patients of the centre who may be the one that is being added."""
+    given = form.cleaned_data
+    return likely_duplicates(form.centre_chosen, given["birth_date"], given["sex"], given["code"])

@@ -18,7 +18,7 @@ from hlh_app.records.services.intervals import age_days
 from hlh_app.web.forms.days import read_day
 from hlh_app.web.forms.examination import TemperatureForm
 from hlh_app.web.forms.results import ResultForm
-from hlh_app.web.forms.visit import VisitSheet, start_now
+from hlh_app.web.forms.visit import VisitSheet, start_on
 
 
 def zone_of(patient: Patient) -> ZoneInfo:
@@ -27,11 +27,11 @@ def zone_of(patient: Patient) -> ZoneInfo:
 
 
 def blank_sheet(patient: Patient, data: Any) -> VisitSheet:
-    """A new visit: nothing is filled but this minute and the usual units."""
+    """A new visit: nothing is filled but today's date and the usual units."""
     zone = zone_of(patient)
-    now = timezone.now().astimezone(zone)
-    usual = intervals.usual(patient.centre, patient, now.date())
-    return VisitSheet(zone, data, usual=usual, start=start_now(now))
+    today = timezone.now().astimezone(zone).date()
+    usual = intervals.usual(patient.centre, patient, today)
+    return VisitSheet(zone, data, usual=usual, start=start_on(today))
 
 
 def stored_sheet(patient: Patient, visit_pk: int, data: Any) -> VisitSheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -250,7 +250,7 @@ class VisitSheet:
         return [clash for part in self.parts for clash in part.clashes]
 
 
-def start_now(now: Any) -> dict[str, Any]:
-    """A new visit begins with this minute on the ward's clock, rounded down to five."""
-    minute = now - timedelta(minutes=now.minute % 5)
-    return {"day": minute.date(), "clock": minute.strftime("%H:%M")}
+def start_on(today: date) -> dict[str, Any]:
+    """A new visit begins with today's date. No time is guessed: blood drawn at 06:00 is often
+    entered at 10:00."""
+    return {"day": today}

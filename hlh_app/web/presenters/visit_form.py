@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hlh_app.clinical.analytes import Group
+from hlh_app.clinical.analytes import Analyte, Group
 from hlh_app.records.models import Observation
 from hlh_app.records.plausibility import OK, UNUSUAL
 from hlh_app.records.selectors.intervals import Usual
@@ -29,7 +29,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One test. ``open``: what lies behind the unit is shown, because something stands there."""
+    """One test. ``short``: its abbreviation, if wards use one. ``open``: what lies behind the
+    unit is shown, because something stands there."""
 
     form: Any
     label: str
@@ -124,7 +125,7 @@ class Desk:
         return Line(
             form=form,
             label=_(form.analyte.label),
-            short=_(form.analyte.short),
+            short=_abbreviation(form.analyte),
             previous=previous_text(self.previous.get(code)),
             unit=formats.unit(unit),
             interval=formats.interval(low, high),
@@ -148,6 +149,12 @@ class Desk:
 
     def measures(self, forms: Iterable[Any]) -> list[Line]:
         return [self.line(form) for form in forms if form.analyte.group == Group.MEASURES]
+
+
+def _abbreviation(analyte: Analyte) -> str:
+    """What the ward says, where the printed name is long: ALT, CRP. Empty for the others."""
+    long = len(analyte.label) > 15 and analyte.short.isupper() and not analyte.assay_bound
+    return _(analyte.short) if long else ""
 
 
 def _errors_at_the_box(form: Any) -> list[str]:

@@ -1,0 +1,78 @@
+"""Adding a patient and correcting one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hlh_app.accounts.models import Role
+from hlh_app.accounts.selectors import centres_where
+from hlh_app.records import access
+from hlh_app.records.services.patients import create_patient
+from hlh_app.records.services.rows import correct_row
+
+from ..forms.patients import PatientForm, duplicates_of
+from ..presenters.banner import short_banner
+from ..presenters.days import said_day
+from ..presenters.entry_pages import likely, patient_page
+from ..submissions import key_of, once
+from .writing import saved
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def patient_new(request: HttpRequest) -> HttpResponse:
+    centres = centres_where(request.user, Role.CLINICIAN)
+    if not centres:
+        raise PermissionDenied
+    form = PatientForm(request.POST or None, centres=centres)
+    key = key_of(request.POST)
+
+    def write() -> int:
+        return once(
+            request.user.pk,
+            key,
+            lambda: create_patient(actor=request.user, centre=form.centre_chosen, **form.facts()),
+        )
+
+    if form.is_bound and form.is_valid():
+        form.ask_about(likely(duplicates_of(form), timezone.localdate()))
+        if form.is_valid() and (pk := saved(form, write)):
+            messages.success(request, _("The patient is saved. Enter the first visit next."))
+            return redirect("web:patient", pk)
+    return render(request, "patients/form.html", {"form": form, "page": patient_page(None, key)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = access.patient_to_edit(request.user, pk)
+    form = PatientForm(request.POST or None, row=patient)
+
+    def write() -> object:
+        return correct_row(
+            actor=request.user,
+            row=patient,
+            version=patient.version,
+            reason=form.cleaned_data["reason"],
+            **form.corrections(),
+        )
+
+    if form.is_bound and form.is_valid() and saved(form, write):
+        messages.success(request, _("The patient is corrected."))
+        return redirect("web:patient", pk)
+    context = {"form": form, "page": patient_page(patient), "banner": short_banner(patient)}
+    return render(request, "patients/form.html", context)
+
+
+@login_required
+@require_POST
+def read_day(request: HttpRequest) -> HttpResponse:
+    """How a typed date is read. Writes nothing."""
+    return HttpResponse(said_day(request.POST.get("day", "")), content_type="text/plain")
