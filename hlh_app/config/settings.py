@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hlh_app.records.audit.middleware.RecordActor",
 ]
 
 ROOT_URLCONF = "hlh_app.config.urls"

@@ -1,0 +1,105 @@
+"""A reviewer's admin over a small ward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hlh_app.records.models import (
+    Consent,
+    DataQuery,
+    DataQueryReply,
+    Event,
+    Exposure,
+    Finding,
+    PatientSummary,
+    ReferenceInterval,
+    Signature,
+    TherapyLine,
+)
+
+
+@pytest.fixture
+def reviewing(client, reviewer) -> Client:
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
+def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[str, Any]]:
+    """rows_of(patient): one row in every table, by the model's lower-case name."""
+
+    def make(patient: Any) -> dict[str, Any]:
+        visit = add_visit(patient, label="day 14", recorded_by=clinician)
+        exposure = Exposure(patient=patient, drug="ruxolitinib", dose=5, unit="mg", times_per_day=2)
+        exposure.started = visit.visited
+        exposure.save()
+        day = date(2026, 11, 2)
+        query = DataQuery.objects.create(
+            patient=patient, table="visit", row_id=visit.pk, question="?", raised_by=reviewer
+        )
+        return {
+            "patient": patient,
+            "visit": visit,
+            "observation": add_result(patient, visit=visit, low=30, high=400),
+            "finding": Finding.objects.create(
+                patient=patient, visit=visit, finding="splenomegaly", status="present", on=day
+            ),
+            "exposure": exposure,
+            "event": Event.objects.create(patient=patient, event="relapse", on=day),
+            "therapyline": TherapyLine.objects.create(patient=patient, regimen="HLH-94"),
+            "consent": Consent.objects.create(
+                patient=patient, scope="record", status="given", on=day
+            ),
+            "signature": Signature.objects.create(
+                visit=visit,
+                signed_by=clinician,
+                signed_at=timezone.now() + timedelta(seconds=1),
+                as_of_text=visit.visited_text,
+                case={},
+                verdicts={},
+                rule_versions={},
+            ),
+            "dataquery": query,
+            "dataqueryreply": DataQueryReply.objects.create(
+                query=query, text="Yes.", written_by=clinician
+            ),
+            "patientsummary": PatientSummary.objects.create(patient=patient),
+            "referenceinterval": ReferenceInterval.objects.create(
+                centre=patient.centre,
+                laboratory=patient.code,
+                analyte="ferritin",
+                unit="ng/mL",
+                low=30,
+                high=400,
+            ),
+        }
+
+    return make
+
+
+@pytest.fixture
+def listed() -> Callable[..., HttpResponse]:
+    """listed(client, table, **filters): the admin's list of a table."""
+
+    def get(client: Client, table: str, **filters: str) -> HttpResponse:
+        return client.get(reverse(f"admin:records_{table}_changelist"), filters)
+
+    return get
+
+
+@pytest.fixture
+def opened() -> Callable[..., HttpResponse]:
+    """opened(client, row): the admin's page of a row."""
+
+    def get(client: Client, row: Any) -> HttpResponse:
+        return client.get(reverse(f"admin:records_{row._meta.model_name}_change", args=[row.pk]))
+
+    return get
