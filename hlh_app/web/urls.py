@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from .views import health, home
+from .views import health
 
 app_name = "web"
 urlpatterns = [
-    path("", home.home, name="home"),
     path("health/", health.health, name="health"),
     path("", include("hlh_app.web.reading_urls")),
+    path("", include("hlh_app.web.entry_urls")),
 ]

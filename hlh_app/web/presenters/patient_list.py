@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hlh_app.charts.sparkline import sparkline
+from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import Patient, PatientSummary
 from hlh_app.records.models.choices import Source
+from hlh_app.records.summary_columns import PENDING, RESPONSE_DAY, stored_flag
 
-from . import formats, words
+from . import formats, readings, words
 from .people import age_on, sex, source_mark, trigger
+from .sentences import say
 
 REPORTED = re.compile(r"(<=|>=|<|>)?([0-9.]+) (\S+)")
 
@@ -88,10 +91,10 @@ def _line(patient: Patient, today: date) -> Line:
         day=_day(summary.day0, last),
         last_data=formats.day(last) if last else _("no data yet"),
         response=_response(summary),
-        flags="; ".join(summary.response_flags),
+        flags="; ".join(say(stored_flag(flag).message) for flag in summary.response_flags),
         ferritin=as_reported(summary.ferritin_text),
         spark=spark(summary.ferritin_series),
-        due=summary.next_due_what,
+        due=_due(summary.next_due_what),
         due_on=formats.day(summary.next_due_on) if summary.next_due_on else "",
         overdue=summary.next_due_on is not None and summary.next_due_on < today,
         pending=_pending(summary.pending_count),
@@ -124,6 +127,17 @@ def _response(summary: PatientSummary) -> str:
         "day": summary.response_day,
         "response": words.response_classes(summary.response_classes),
     }
+
+
+def _due(what: str) -> str:
+    """``response_day_28``, ``pending_scd25`` in words."""
+    if what.startswith(RESPONSE_DAY):
+        return _("response day %(day)s") % {"day": what.removeprefix(RESPONSE_DAY)}
+    code = what.removeprefix(PENDING)
+    if not code:
+        return ""
+    name = readings.analyte(code) if code in ANALYTES else readings.finding(code)
+    return _("result of %(test)s") % {"test": name}
 
 
 def _pending(count: int) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import AuditEntry
-from hlh_app.records.models.base import moment_from
+from hlh_app.records.models.base import ClinicalRow, moment_from
 from hlh_app.records.models.choices import AuditAction
 
 from . import formats, readings
@@ -41,6 +41,46 @@ class Entry:
     what: str
     reason: str
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One record as it stands: its kind, what it says, and who entered it when."""
+
+    table: str
+    pk: int
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    entered: str
+    error: str
+
+
+def row(record: ClinicalRow) -> RowView:
+    table = record._meta.model_name or ""
+    values = {field.column: getattr(record, field.attname) for field in _columns(type(record))}
+    shown = [
+        (_label(field, field.column), _shown(field, field.column, values[field.column]))
+        for field in _columns(type(record))
+        if values[field.column] not in (None, "", False) and not _unshown(field.column, values)
+    ]
+    return RowView(
+        table=table,
+        pk=record.pk,
+        title=name(table, values),
+        facts=tuple(shown),
+        entered=_("%(when)s by %(who)s")
+        % {"when": formats.clock(record.recorded_at), "who": record.recorded_by or _("unknown")},
+        error=record.error_reason if record.entered_in_error else "",
+    )
+
+
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return list(model._meta.concrete_fields)
+
+
+def _unshown(column: str, values: dict[str, Any]) -> bool:
+    """Besides bookkeeping what stands elsewhere on the page: that and why it is in error."""
+    return _hidden(column, set(values)) or column in ("entered_in_error", "error_reason")
 
 
 def entries(trail: Iterable[AuditEntry]) -> tuple[Entry, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,6 +57,8 @@ class VerdictView:
     marks: tuple[OutcomeWord, ...]
     criteria: tuple[CriterionView, ...]
     open_questions: tuple[OpenView, ...]
+    settled_by: str
+    activity: str
     notes: tuple[str, ...]
     basis: str
     source: str
@@ -71,8 +74,10 @@ def verdict(rule: Verdict, trail: Trail) -> VerdictView:
         summary=_summary(rule),
         reason=say(rule.reason),
         marks=tuple(words.outcome(row.outcome) for row in rule.criteria) if rule.count else (),
-        criteria=tuple(_criteria(rule.criteria, trail)),
+        criteria=tuple(_criteria(_all_criteria(rule), trail)),
         open_questions=tuple(_open(row) for row in rule.open_questions),
+        settled_by=say(rule.settled_by),
+        activity=words.sentence(say(rule.activity)),
         notes=say_all(rule.notes),
         basis=_basis(rule),
         source=source(rule.source),
@@ -91,9 +96,32 @@ def _summary(rule: Verdict) -> str:
     if rule.count:
         return _count(rule)
     if rule.points:
-        low, high = (formats.number(points) for points in rule.points)
-        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+        return _score(rule)
     return ""
+
+
+def _score(rule: Verdict) -> str:
+    assert rule.points
+    low, high = (formats.number(points) for points in rule.points)
+    text = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    chance = probability(rule)
+    return f"{text}; {chance}" if chance else text
+
+
+def probability(rule: Verdict) -> str:
+    """Probability about 40 to 73 %; the ends of the table are printed as such."""
+    if rule.probability_percent is None:
+        return ""
+    low, high = (_chance(value) for value in rule.probability_percent)
+    if low == high:
+        return _("probability %(p)s") % {"p": low}
+    return _("probability %(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _chance(value: Decimal) -> str:
+    if value < 1:
+        return _("below 1 %")
+    return _("above 99 %") if value > 99 else _("about %(p)s %%") % {"p": formats.number(value, 0)}
 
 
 def _count(rule: Verdict) -> str:
@@ -103,6 +131,11 @@ def _count(rule: Verdict) -> str:
         unknown = ngettext("%(n)s unknown", "%(n)s unknown", rule.count.unknown)
         text = f"{text}, {unknown % {'n': rule.count.unknown}}"
     return text
+
+
+def _all_criteria(rule: Verdict) -> tuple[Criterion, ...]:
+    """The molecular path stands below the count, which it is no part of."""
+    return (*rule.criteria, rule.molecular) if rule.molecular else rule.criteria
 
 
 def _criteria(rows: tuple[Criterion, ...], trail: Trail) -> Iterator[CriterionView]:

@@ -1,0 +1,146 @@
+"""The page of one patient: what is needed first stands first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.hscore import hscore
+from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.response_due import next_due
+from hlh_app.records.models import DataQuery
+from hlh_app.web.record import Record
+
+from . import dose, formats, labs, response, sections, status, verdicts
+from .banner import Banner, banner, given, short_banner
+from .links import Trail
+from .parts import Part, part
+from .verdicts import VerdictView
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """HLH-2004 and HScore at diagnosis and now, never mixed; the neighbours now."""
+
+    at_diagnosis: VerdictView | None
+    at_diagnosis_on: str
+    now: VerdictView
+    hscore_at_diagnosis: VerdictView | None
+    hscore: VerdictView
+    hlh2024: VerdictView
+    mas: VerdictView | None
+    mas_reason: str
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """``moment`` says as of when the page is shown and why then."""
+
+    banner: Banner
+    moment: str
+    today: str
+    empty: bool
+    status: Part
+    readings: Part
+    response: Part
+    dose: Part
+    labs: Part
+    sections: Part
+
+
+def patient_page(record: Record, queries: list[DataQuery]) -> PatientPage:
+    trail = Trail.of(record.patient.pk)
+    return PatientPage(
+        banner=part(_banner, record).shown or short_banner(record.patient),
+        moment=moment_text(record),
+        today=formats.day(record.today),
+        empty=not record.has_data,
+        status=part(_status, record),
+        readings=part(_readings, record, trail),
+        response=part(_response, record, trail),
+        dose=part(_dose, record),
+        labs=part(_labs, record, trail),
+        sections=part(_sections, record, queries, trail),
+    )
+
+
+def moment_text(record: Record) -> str:
+    """As of the last data, 20-Nov-2026 06:00."""
+    if not record.has_data and not record.asked:
+        return _("no data yet")
+    return dose.as_of_text(record.as_of, not record.asked)
+
+
+def _given(record: Record) -> dose.Exposure | None:
+    return dose.being_given(given(record.case, record.as_of))
+
+
+def _banner(record: Record) -> Banner:
+    per_kg = dose.given_per_kg(record.assessment.dose, _given(record))
+    return banner(record.patient, record.case, record.as_of, per_kg)
+
+
+def _status(record: Record) -> status.Status:
+    case, as_of = record.case, record.as_of
+    pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
+    return status.Status(
+        alerts=status.alerts(case, as_of),
+        response=status.response_line(record.response),
+        abnormal=status.abnormal_line(record.response),
+        fever=status.fever_line(case, as_of),
+        due=status.due_line(next_due(case, record.today)),
+        pending=tuple(pending),
+        found=status.findings_line(case, as_of),
+    )
+
+
+def _readings(record: Record, trail: Trail) -> Readings:
+    found = record.assessment
+    then, first = found.hlh2004.at_diagnosis, found.hlh2004.first_met
+    mas = found.mas2016
+    applies = mas.outcome is not Outcome.NOT_APPLICABLE
+    now = verdicts.verdict(found.hlh2004.now, trail)
+    return Readings(
+        at_diagnosis=verdicts.verdict(then, trail) if then else None,
+        at_diagnosis_on=formats.moment(first) if first else "",
+        now=now,
+        hscore_at_diagnosis=verdicts.verdict(hscore(record.case, first), trail) if first else None,
+        hscore=verdicts.verdict(found.hscore, trail),
+        hlh2024=verdicts.verdict(found.hlh2024, trail),
+        mas=verdicts.verdict(mas, trail) if applies else None,
+        mas_reason="" if applies else verdicts.say(mas.reason),
+        activity=now.activity,
+    )
+
+
+def _response(record: Record, trail: Trail) -> response.ResponseView | None:
+    return response.response(record.response, trail) if record.response else None
+
+
+def _dose(record: Record) -> dose.DoseView:
+    return dose.dose(record.assessment.dose, _given(record))
+
+
+def _labs(record: Record, trail: Trail) -> labs.LabTable:
+    return labs.lab_table(record.rows.observations, trail, record.as_of, _day0(record))
+
+
+def all_labs(record: Record, with_errors: bool) -> labs.LabTable:
+    """Every day, on the page of its own."""
+    trail, results = Trail.of(record.patient.pk), record.rows.observations
+    return labs.lab_table(
+        results, trail, record.as_of, _day0(record), days=None, with_errors=with_errors
+    )
+
+
+def _day0(record: Record) -> date | None:
+    return record.response.day0 if record.response else None
+
+
+def _sections(
+    record: Record, queries: list[DataQuery], trail: Trail
+) -> tuple[sections.Section, ...]:
+    return sections.sections(record.rows, queries, trail, record.as_of)

@@ -1,0 +1,219 @@
+"""Visits, findings, treatments, events, earlier therapy, consents and queries of one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hlh_app.clinical.case import Moment
+from hlh_app.records.models import (
+    Consent,
+    DataQuery,
+    Event,
+    Exposure,
+    Finding,
+    TherapyLine,
+    Visit,
+)
+from hlh_app.records.models.base import ClinicalRow
+from hlh_app.records.models.choices import FindingMethod, LineResult, Route
+from hlh_app.records.selectors.rows import PatientRows
+
+from . import formats, readings, words
+from .links import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row: ``what`` in words, ``when``, further ``details``; ``url`` leads to its history.
+
+    ``error`` says why it was entered in error. ``mark`` asks for attention.
+    """
+
+    what: str
+    when: str
+    details: tuple[str, ...]
+    url: str
+    mark: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``table`` names the rows in addresses; ``empty`` says what to do when there is none."""
+
+    table: str
+    title: str
+    items: tuple[Item, ...]
+    empty: str
+    add: str
+
+
+def sections(
+    rows: PatientRows, queries: Iterable[DataQuery], trail: Trail, as_of: Moment
+) -> tuple[Section, ...]:
+    """In the order in which a ward asks for them; the newest row first."""
+    return (
+        Section(
+            "exposure",
+            _("Treatments"),
+            tuple(_exposures(rows.exposures, trail, as_of)),
+            _("No treatment recorded. Add ruxolitinib with its first dose to follow the response."),
+            _("Add treatment"),
+        ),
+        Section(
+            "visit",
+            _("Visits"),
+            tuple(_visits(rows.visits, trail, as_of)),
+            _("No visit yet. Enter the first visit."),
+            _("Enter visit"),
+        ),
+        Section(
+            "finding",
+            _("Findings"),
+            tuple(_findings(rows.findings, trail, as_of)),
+            _("No finding recorded. Spleen, marrow, NK activity and genes decide HLH-2004."),
+            _("Add finding"),
+        ),
+        Section(
+            "event",
+            _("Events"),
+            tuple(_events(rows.events, trail, as_of)),
+            _("No event recorded."),
+            _("Add event"),
+        ),
+        Section(
+            "therapyline",
+            _("Earlier lines of therapy"),
+            tuple(_lines(rows.therapy_lines, trail)),
+            _("No earlier therapy recorded."),
+            _("Add line of therapy"),
+        ),
+        Section(
+            "consent",
+            _("Consents"),
+            tuple(_consents(rows.consents, trail)),
+            _("No consent recorded. Ruxolitinib for HLH is outside its license."),
+            _("Add consent"),
+        ),
+        Section(
+            "query", _("Queries"), tuple(_queries(queries)), _("No query on this patient."), ""
+        ),
+    )
+
+
+def _item(
+    row: ClinicalRow, trail: Trail, what: str, when: str, details: Iterable[str], mark: str = ""
+) -> Item:
+    table = row._meta.model_name or ""
+    told = tuple(detail for detail in (*details, row.note) if detail)
+    error = row.error_reason if row.entered_in_error else ""
+    return Item(what, when, told, trail.row(table, row.pk), mark, error)
+
+
+def _exposures(rows: list[Exposure], trail: Trail, as_of: Moment) -> Iterator[Item]:
+    for row in reversed(rows):
+        if row.started.seen > as_of.at:
+            continue
+        given = f" {formats.dose(row.dose, row.unit, row.times_per_day)}" if row.dose else ""
+        route = Route(row.route).label if row.route in Route.values and row.route else row.route
+        yield _item(
+            row,
+            trail,
+            f"{row.drug.replace('_', ' ')}{given}",
+            _span(formats.moment(row.started), row),
+            (str(route).lower(), row.reason),
+        )
+
+
+def _span(start: str, row: Exposure) -> str:
+    if row.stopped_on is None:
+        return _("from %(start)s, still given") % {"start": start}
+    if row.stopped_on == row.started_day:
+        return start
+    return _("%(start)s to %(stop)s") % {"start": start, "stop": formats.day(row.stopped_on)}
+
+
+def _visits(rows: list[Visit], trail: Trail, as_of: Moment) -> Iterator[Item]:
+    for row in reversed(rows):
+        if row.visited.seen <= as_of.at:
+            details = (_signed(getattr(row, "signed_at", None)),)
+            what, when = row.label or _("Visit"), formats.moment(row.visited)
+            yield _item(row, trail, what, when, details, changed_since_signed(row))
+
+
+def _signed(signed_at: object) -> str:
+    if signed_at is None:
+        return _("not signed")
+    return _("signed %(at)s") % {"at": formats.clock(signed_at)}  # type: ignore[arg-type]
+
+
+def changed_since_signed(visit: Visit) -> str:
+    """The mark of a visit whose content is newer than its last signature."""
+    signed, changed = getattr(visit, "signed_at", None), visit.content_changed_at
+    return _("changed since signed") if signed and changed and changed > signed else ""
+
+
+def _findings(rows: list[Finding], trail: Trail, as_of: Moment) -> Iterator[Item]:
+    for row in reversed(rows):
+        if row.on > as_of.day:
+            continue
+        where = f", {row.get_site_display().lower()}" if row.site else ""
+        method = str(FindingMethod(row.method).label).lower() if row.method else ""
+        expected = (
+            _("expected %(day)s") % {"day": formats.day(row.expected_on)} if row.expected_on else ""
+        )
+        what = f"{readings.finding(row.finding)}: {readings.status(row.status)}{where}"
+        yield _item(row, trail, what, formats.day(row.on), (method, row.detail, expected))
+
+
+def _events(rows: list[Event], trail: Trail, as_of: Moment) -> Iterator[Item]:
+    for row in reversed(rows):
+        if row.on <= as_of.day or row.event == "transplant_planned":
+            yield _item(row, trail, event(row.event), formats.day(row.on), (row.detail,))
+
+
+def event(code: str) -> str:
+    return {
+        "death": _("Death"),
+        "transplant": _("Stem-cell transplant"),
+        "transplant_planned": _("Stem-cell transplant planned"),
+        "relapse": _("Relapse"),
+        "progression": _("Progression"),
+        "last_contact": _("Last contact"),
+        "onset": _("Onset of this illness"),
+    }.get(code) or words.sentence(code.replace("_", " "))
+
+
+def _lines(rows: list[TherapyLine], trail: Trail) -> Iterator[Item]:
+    for row in rows:
+        when = formats.day(row.started_on) if row.started_on else _("start not recorded")
+        if row.stopped_on:
+            when = _("%(start)s to %(stop)s") % {"start": when, "stop": formats.day(row.stopped_on)}
+        result = str(LineResult(row.result).label)
+        yield _item(row, trail, f"{row.line}. {row.regimen}", when, (_result(result),))
+
+
+def _result(result: str) -> str:
+    return _("result: %(result)s") % {"result": result[:1].lower() + result[1:]}
+
+
+def _consents(rows: list[Consent], trail: Trail) -> Iterator[Item]:
+    for row in reversed(rows):
+        what = f"{row.get_scope_display()}: {row.get_status_display().lower()}"
+        by = _("by %(who)s") % {"who": row.given_by} if row.given_by else ""
+        yield _item(row, trail, what, formats.day(row.on), (by,))
+
+
+def _queries(rows: Iterable[DataQuery]) -> Iterator[Item]:
+    for row in rows:
+        yield Item(
+            what=row.question,
+            when=formats.clock(row.raised_at),
+            details=(str(row.get_status_display()).lower(), str(row.raised_by or row.rule)),
+            url="",
+            mark="",
+            error="",
+        )

@@ -1,0 +1,78 @@
+"""One patient's record as of a moment: read once, handed to every presenter of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from hlh_app.clinical.assess import Assessment, assess
+from hlh_app.clinical.case import Case, Moment
+from hlh_app.clinical.response import marsh_response
+from hlh_app.clinical.response_verdict import ResponseVerdict
+from hlh_app.records.cases import build_case, last_data
+from hlh_app.records.models import Patient
+from hlh_app.records.selectors.rows import PatientRows, of_patient
+from hlh_app.web.forms.as_of import AsOfForm
+
+
+@dataclass(frozen=True)
+class Record:
+    """``as_of``: the moment asked about, else the patient's last data, else now.
+
+    ``form`` holds what was asked and what was wrong with it; a moment that cannot be read leaves
+    the last data on the page, and the page says so.
+    """
+
+    patient: Patient
+    case: Case
+    now: datetime
+    form: AsOfForm
+    as_of: Moment
+    asked: bool
+    has_data: bool
+
+    @cached_property
+    def rows(self) -> PatientRows:
+        return of_patient(self.patient)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return assess(self.case, self.as_of, fever_threshold=self.patient.centre.fever_threshold)
+
+    @cached_property
+    def response(self) -> ResponseVerdict | None:
+        return marsh_response(self.case, self.as_of)
+
+    @property
+    def today(self) -> date:
+        """The day at the patient's centre: what is due is reckoned from it."""
+        return self.now.astimezone(ZoneInfo(self.patient.centre.time_zone)).date()
+
+    @property
+    def address(self) -> str:
+        """The query that keeps a chosen moment in further addresses; empty for the last data."""
+        return f"?as_of={_escaped(self.as_of.text)}" if self.asked else ""
+
+
+def read_record(patient: Patient, asked: dict[str, str], now: datetime) -> Record:
+    """``asked``: the address's own parameters."""
+    zone = ZoneInfo(patient.centre.time_zone)
+    form = AsOfForm(asked, zone=zone)
+    wanted = form.cleaned_data.get("as_of") if form.is_valid() else None
+    case = build_case(patient)
+    last = last_data(case, now)
+    return Record(
+        patient=patient,
+        case=case,
+        now=now,
+        form=form,
+        as_of=wanted or last or Moment.timed(now.astimezone(zone)),
+        asked=wanted is not None,
+        has_data=last is not None,
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("+", "%2B").replace(" ", "+")
