@@ -140,6 +140,7 @@ def test_another_assay_s_unit_is_kept_and_never_converted(save):
         ({"unit": ""}, "unit"),
         ({"unit": "furlongs"}, "unit"),
         ({"analyte": "cholesterol"}, "analyte"),
+        ({"analyte": "al\0t"}, "analyte"),
         ({"comparator": "~"}, "comparator"),
         ({"status": "pending", "value": D("3")}, "value"),
         ({"status": "not_done", "value": None}, "missing_reason"),

@@ -117,8 +117,10 @@ def _patient(check: Check) -> None:
 def _who(check: Check, patient: Patient) -> None:
     patient.code = patient.code.strip()
     check.unless(bool(patient.code) or "code" in check.errors, "code", _("Enter a study code."))
-    same = Patient.objects.filter(centre=patient.centre, code=patient.code).exclude(pk=patient.pk)
-    check.unless(not same.exists(), "code", _("This code is in use at this centre."))
+    if "code" not in check.errors:
+        same = Patient.objects.filter(centre=patient.centre, code=patient.code)
+        taken = same.exclude(pk=patient.pk).exists()
+        check.unless(not taken, "code", _("This code is in use at this centre."))
     check.unless(
         not patient.name or patient.centre.names_enabled,
         "name",

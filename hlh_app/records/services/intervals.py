@@ -46,7 +46,9 @@ class Remembered:
 
     @classmethod
     def of(cls, centre: Centre, analytes: Iterable[str]) -> "Remembered":
-        found = ReferenceInterval.objects.filter(centre=centre, analyte__in=set(analytes))
+        found = ReferenceInterval.objects.filter(
+            centre=centre, analyte__in=ANALYTES.keys() & set(analytes)
+        )
         return cls(tuple(found))
 
     def for_result(self, row: Observation, patient: Patient) -> ReferenceInterval | None:

@@ -107,7 +107,7 @@ def said(message: Message) -> str:
 
 def pending_for(row: Observation, patient: Patient) -> Observation | None:
     """The pending row that this result answers: same analyte, same moment."""
-    if row.status == "pending" or row.measured is None:
+    if row.status == "pending" or row.measured is None or row.analyte not in ANALYTES:
         return None
     return (
         Observation.objects.select_for_update(of=("self",))
