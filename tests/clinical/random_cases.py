@@ -2,7 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal as D
+from decimal import Decimal
 
 from hlh_app.clinical.case import (
     Case,
@@ -37,13 +37,13 @@ LIMITS = {
     "platelets": [None, "150"],
 }
 OTHER_UNITS = {
-    "scd25": {"pg/mL": D(1), "ng/L": D(1)},
-    "ferritin": {"ng/mL": D(1)},
-    "triglycerides": {"mg/dL": D("88.57")},
-    "neutrophils": {"/uL": D(1000), "10*3/uL": D(1)},
+    "scd25": {"pg/mL": Decimal(1), "ng/L": Decimal(1)},
+    "ferritin": {"ng/mL": Decimal(1)},
+    "triglycerides": {"mg/dL": Decimal("88.57")},
+    "neutrophils": {"/uL": Decimal(1000), "10*3/uL": Decimal(1)},
     "alt": {},
-    "hemoglobin": {"g/dL": D("0.1")},
-    "platelets": {"10*3/uL": D(1)},
+    "hemoglobin": {"g/dL": Decimal("0.1")},
+    "platelets": {"10*3/uL": Decimal(1)},
 }
 UNITS = {
     "scd25": "U/mL",
@@ -109,9 +109,9 @@ def _observations(rng, analyte, zone):
 
 
 def _observation(rng, analyte, day, zone):
-    value, unit = D(rng.choice(VALUES[analyte])), UNITS[analyte]
+    value, unit = Decimal(rng.choice(VALUES[analyte])), UNITS[analyte]
     limit = rng.choice(LIMITS[analyte]) if rng.random() < 0.5 else LIMITS[analyte][1]
-    limit = None if limit is None else D(limit)
+    limit = None if limit is None else Decimal(limit)
     others = OTHER_UNITS[analyte]
     if others and rng.random() < 0.15:
         unit = rng.choice(sorted(others))
@@ -137,9 +137,9 @@ def _observation(rng, analyte, day, zone):
 
 def _temperature(rng, zone):
     day = DAY0 + timedelta(days=rng.choice([14, 28, 42, 56]) + rng.randint(-3, 4))
-    value, unit = D(rng.choice(["36.8", "37.2", "37.9", "37.9", "38.0", "36.9"])), "Cel"
+    value, unit = Decimal(rng.choice(["36.8", "37.2", "37.9", "37.9", "38.0", "36.9"])), "Cel"
     if rng.random() < 0.1:
-        value, unit = D(rng.choice(["98.6", "100.3", "100.4"])), "[degF]"
+        value, unit = Decimal(rng.choice(["98.6", "100.3", "100.4"])), "[degF]"
     odd = rng.random()
     return Observation(
         analyte="temperature",

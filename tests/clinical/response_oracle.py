@@ -5,7 +5,7 @@ arithmetic in fractions of the canonical unit.
 """
 
 from datetime import date, timedelta
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import pairwise, product
 
 from hlh_app.clinical.case import Case, Exposure, Finding, Moment, Observation
@@ -14,14 +14,14 @@ SEVEN = ("scd25", "ferritin", "triglycerides", "hemoglobin", "neutrophils", "pla
 FIVE = ("scd25", "ferritin", "triglycerides", "neutrophils", "alt")
 HIGH_IS_BAD = ("scd25", "ferritin", "triglycerides", "alt")
 FACTORS = {
-    "mg/dL": F(100, 8857),
-    "g/dL": F(10),
-    "/uL": F(1, 1000),
-    "pmol/L": F(445, 1000),
+    "mg/dL": Fraction(100, 8857),
+    "g/dL": Fraction(10),
+    "/uL": Fraction(1, 1000),
+    "pmol/L": Fraction(445, 1000),
 }
 OTHER_ASSAYS = ("pg/mL", "ng/mL", "ng/L")
-RATIOS = [F(1, 2), F(2, 3), F(3, 4), F(2)]
-BIG = F(10**9)
+RATIOS = [Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(2)]
+BIG = Fraction(10**9)
 
 
 def oracle(case: Case, as_of: Moment):
@@ -33,7 +33,7 @@ def oracle(case: Case, as_of: Moment):
     days = [d for d in days if end is None or d_on(first, d) <= end]
     assessed = [a for d in days if (a := assess(case, as_of, first, d)) is not None]
     sets = [set(a["possible"]) for a in assessed]
-    best = {max(pick, key="NR PR CR".split().index) for pick in product(*sets)} if sets else set()
+    best = {max(pick, key=["NR", "PR", "CR"].index) for pick in product(*sets)} if sets else set()
     sure = [a["day"] for a in assessed if not {"NR"} & set(a["possible"])]
     return {
         "day0": first.day.isoformat(),
@@ -165,7 +165,7 @@ def assess(case: Case, as_of: Moment, first: Moment, number: int):
 
 
 def canonical(value, unit):
-    return F(value) * FACTORS.get(unit, F(1))
+    return Fraction(value) * FACTORS.get(unit, Fraction(1))
 
 
 def allows(comparator, stated, value):
@@ -187,13 +187,13 @@ def limit_for(case: Case, row: Observation):
     day, born, patient = row.measured_at.day, case.patient.birth_date, case.patient
     if born is not None:
         third, eighth = (date(born.year + n, born.month, born.day) for n in (3, 8))
-        return F(1940) if day < third else F(1329) if day < eighth else F(838)
+        return Fraction(1940) if day < third else Fraction(1329) if day < eighth else Fraction(838)
     if patient.age_years is None:
         return None
     age, birthday = patient.age_years, patient.age_on
     while (birthday := birthday.replace(year=birthday.year + 1)) <= day:
         age += 1
-    return F(1940) if age < 3 else F(1329) if age < 8 else F(838)
+    return Fraction(1940) if age < 3 else Fraction(1329) if age < 8 else Fraction(838)
 
 
 def compares(base: Observation, row: Observation | None) -> bool:
@@ -227,15 +227,15 @@ def is_normal(analyte, n, limit):
 
 def marker(analyte, b, n):
     if analyte == "scd25":
-        improved = b > 0 and (n == 0 or b / n > F(3, 2))
+        improved = b > 0 and (n == 0 or b / n > Fraction(3, 2))
     elif analyte in ("ferritin", "triglycerides"):
-        improved = b > 0 and (b - n) / b >= F(1, 4)
+        improved = b > 0 and (b - n) / b >= Fraction(1, 4)
     elif analyte == "alt":
         if b <= 400:
             return "not_evaluable"
-        improved = (b - n) / b >= F(1, 2)
-    elif b < F(1, 2):
-        improved = n - b >= b and n > F(1, 2)
+        improved = (b - n) / b >= Fraction(1, 2)
+    elif b < Fraction(1, 2):
+        improved = n - b >= b and n > Fraction(1, 2)
     elif b <= 2:
         improved = n - b >= b and n > 2
     else:
@@ -245,14 +245,16 @@ def marker(analyte, b, n):
 
 def grid(base, now, limit):
     """Points in every cell, on every edge and corner of what baseline and present leave open."""
-    levels = [F(0), F(1, 2), F(2)] + ([limit] if limit is not None else [])
+    levels = [Fraction(0), Fraction(1, 2), Fraction(2)] + ([limit] if limit is not None else [])
     stated_n = None if now is None else canonical(now.value, now.unit)
     stated_b = None if base is None else canonical(base.value, base.unit)
     if stated_n is not None:
         levels.append(stated_n)
-    verticals = [F(0), F(1, 2), F(2), F(400)] + ([stated_b] if stated_b is not None else [])
+    verticals = [Fraction(0), Fraction(1, 2), Fraction(2), Fraction(400)] + (
+        [stated_b] if stated_b is not None else []
+    )
     verticals += [level / ratio for level in levels for ratio in RATIOS]
-    bases = [F(1)] if base is None else between(verticals)
+    bases = [Fraction(1)] if base is None else between(verticals)
     for b in bases:
         if base is not None and not allows(base.comparator, stated_b, b):
             continue
@@ -280,8 +282,12 @@ def fever(case: Case, as_of: Moment, nominal: date, last_used: date):
     open_ = any(not is_final(o, as_of) and o.measured_at.at not in done for o in rows)
     below = 0
     for o in final:
-        degrees = F(o.value) if o.unit == "Cel" else (F(o.value) - 32) * 5 / 9
-        spread = [d for d in between([degrees, F(38), F(0)]) if allows(o.comparator, degrees, d)]
+        degrees = Fraction(o.value) if o.unit == "Cel" else (Fraction(o.value) - 32) * 5 / 9
+        spread = [
+            d
+            for d in between([degrees, Fraction(38), Fraction(0)])
+            if allows(o.comparator, degrees, d)
+        ]
         hot = {d >= 38 for d in spread}
         if hot == {True}:
             return [True]

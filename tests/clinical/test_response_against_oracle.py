@@ -3,11 +3,11 @@
 import random
 
 import pytest
+
+from hlh_app.clinical.response import marsh_response
 from tests.clinical.random_cases import random_case
 from tests.clinical.response_oracle import oracle
 from tests.clinical.response_vectors import as_document, read_vectors, to_case
-
-from hlh_app.clinical.response import marsh_response
 
 CASES_A_SEED = 100
 

@@ -1,9 +1,9 @@
 """Every vector's response agrees exactly with what was computed independently."""
 
 import pytest
-from tests.clinical.response_vectors import as_document, read_vectors, to_case
 
 from hlh_app.clinical.response import marsh_response
+from tests.clinical.response_vectors import as_document, read_vectors, to_case
 
 _VECTORS = read_vectors()
 
