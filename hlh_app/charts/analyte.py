@@ -10,7 +10,7 @@ from hlh_app.charts.frame import (
     Trace,
     about,
     axis_range,
-    first_dose_line,
+    first_dose_lines,
     layout,
     log_ticks,
     opened,
@@ -43,10 +43,11 @@ def analyte_figure(
 
     ``layout.meta`` tells the page what the range buttons and the overlay switch need.
     """
+    overlays = overlays if window.started else ()
     own = value_limits(_values_in_view(panel), panel.log)
     published = [value for overlay in overlays for value in overlay_values(panel, overlay)]
     wide = value_limits([*own, *published], panel.log) if published else own
-    axis, choices = time_axis(window, words.days)
+    axis, choices = time_axis(window, words)
     traces = [trace for row in overlays for trace in overlay_traces(panel, row, words)]
     newest = panel.newest_two()[0]
     return {
@@ -58,7 +59,7 @@ def analyte_figure(
                 **value_axis(words.axis(panel.unit, panel.log), panel.log, own),
                 "showticklabels": bool(panel.points),
             },
-            "shapes": [*_bands(panel, window, own, wide), first_dose_line()],
+            "shapes": [*_bands(panel, window, own, wide), *first_dose_lines(window)],
             "annotations": [
                 about(words.this_patient.format(n=len(panel.points))),
                 *_pending_marks(panel, window, words),

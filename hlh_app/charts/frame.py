@@ -9,6 +9,7 @@ from typing import Any
 
 from hlh_app.charts.palette import CLEAR, GREY
 from hlh_app.charts.series import Window
+from hlh_app.charts.words import Words
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
@@ -67,7 +68,7 @@ def layout(title: str, subtitle: str, height: int) -> dict[str, Any]:
     }
 
 
-def time_axis(window: Window, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def time_axis(window: Window, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     """The shared x axis, and what the range buttons need: a range and a tick step each."""
     choices = {
         name: {"range": list(limits), "dtick": tick_step(limits[1] - limits[0])}
@@ -76,7 +77,7 @@ def time_axis(window: Window, title: str) -> tuple[dict[str, Any], dict[str, Any
     axis = {
         **choices["eight_weeks"],
         "tick0": 0,
-        "title": {"text": title, "standoff": 6},
+        "title": {"text": words.time_axis(window.started), "standoff": 6},
         "zeroline": False,
         "showgrid": False,
         "showline": True,
@@ -185,15 +186,20 @@ def about(text: str, top: int = TOP) -> dict[str, Any]:
     }
 
 
-def first_dose_line() -> dict[str, Any]:
-    """A thin dotted line at day 0."""
+def day_line(day: float = 0, dash: str = "dot") -> dict[str, Any]:
+    """A thin line from top to bottom at one day; day 0 is the first dose."""
     return {
         "type": "line",
-        "x0": 0,
-        "x1": 0,
+        "x0": day,
+        "x1": day,
         "y0": 0,
         "y1": 1,
         "yref": "paper",
-        "line": {"color": GREY, "width": 1, "dash": "dot"},
+        "line": {"color": GREY, "width": 1, "dash": dash},
         "layer": "below",
     }
+
+
+def first_dose_lines(window: Window) -> list[dict[str, Any]]:
+    """The line of the first dose, if there was one."""
+    return [day_line()] if window.started else []

@@ -56,6 +56,7 @@ def print_panel(panel: Panel, window: Window, words: Words = ENGLISH) -> str:
     body = [
         *_bands(panel, scale),
         *_frame(scale, _value_ticks(scale)),
+        *_first_dose(scale, window),
         *(
             line
             for rank, series in enumerate(panel.series)
@@ -65,8 +66,8 @@ def print_panel(panel: Panel, window: Window, words: Words = ENGLISH) -> str:
     newest = panel.newest_two()[0]
     said = f"{newest.shown} {unit}" if newest else words.no_results
     count = words.per_cell.format(n=len(points))
-    head = _Head(panel.label, words.axis(panel.unit, panel.log), said, f"{count}, {words.days}")
-    return _svg(head, body)
+    axis = f"{count}, {words.time_axis(window.started)}"
+    return _svg(_Head(panel.label, words.axis(panel.unit, panel.log), said, axis), body)
 
 
 def print_temperature(series: TemperatureSeries, window: Window, words: Words = ENGLISH) -> str:
@@ -74,20 +75,30 @@ def print_temperature(series: TemperatureSeries, window: Window, words: Words = 
     values = [float(row.value) for row in series.readings]
     limits = min([FLOOR, *values]), max([CEILING, *values])
     scale = _Scale(window.ranges()["all"], limits, log=False)
-    level = scale.y(float(series.threshold))
-    threshold = (
-        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{level}" y2="{level}" stroke="#000" '
-        'stroke-width="0.7" stroke-dasharray="4 2"/>'
-    )
     spots = [(scale.x(row.day), scale.y(float(row.value))) for row in series.readings]
     dots = [f'<circle cx="{x}" cy="{y}" r="1.1"/>' for x, y in spots]
     ticks = {float(degrees): str(degrees) for degrees in (36, 38, 40)}
     last = series.readings[-1] if series.readings else None
     said = f"{last.value:.1f} {words.degrees}" if last else words.no_results
     fever = words.fever.format(threshold=series.threshold)
-    body = [*_frame(scale, ticks), threshold, *_line(spots, width=0.3), *dots]
+    body = [
+        *_frame(scale, ticks),
+        *_first_dose(scale, window),
+        _threshold(scale, float(series.threshold)),
+        *_line(spots, width=0.3),
+        *dots,
+    ]
     count = words.per_cell.format(n=len(series.readings))
-    return _svg(_Head(words.temperature, fever, said, f"{count}, {words.days}"), body)
+    axis = f"{count}, {words.time_axis(window.started)}"
+    return _svg(_Head(words.temperature, fever, said, axis), body)
+
+
+def _threshold(scale: _Scale, degrees: float) -> str:
+    level = scale.y(degrees)
+    return (
+        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{level}" y2="{level}" stroke="#000" '
+        'stroke-width="0.7" stroke-dasharray="4 2"/>'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +136,14 @@ def _frame(scale: _Scale, ticks: dict[float, str]) -> list[str]:
         place, shown = scale.x(day), str(day).replace("-", MINUS)
         lines.append(_rule(place, foot, place, foot + 2))
         lines.append(f'<text x="{place}" y="{foot + 10}" text-anchor="middle">{shown}</text>')
-    if scale.days[0] < 0 < scale.days[1]:
-        lines.append(_rule(scale.x(0), TOP, scale.x(0), foot, ' stroke-dasharray="1 2"'))
     return lines
+
+
+def _first_dose(scale: _Scale, window: Window) -> list[str]:
+    if not window.started:
+        return []
+    place = scale.x(0)
+    return [_rule(place, TOP, place, HEIGHT - BOTTOM, ' stroke-dasharray="1 2"')]
 
 
 def _rule(x1: float, y1: float, x2: float, y2: float, more: str = "") -> str:

@@ -145,17 +145,21 @@ class TreatmentBar:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that hold anything, ``first`` to ``last``; all panels of a patient share one."""
+    """The days that hold anything, ``first`` to ``last``; all panels of a patient share one.
+
+    ``started`` false: no ruxolitinib yet, so that day 0 is that of the first result instead.
+    """
 
     first: float
     last: float
+    started: bool = True
 
     def ranges(self) -> dict[str, tuple[float, float]]:
         """The last two weeks, the last eight weeks and everything, with a margin on each side."""
         return {name: self._range(start) for name, start in self._starts()}
 
     def _starts(self) -> Iterator[tuple[str, float]]:
-        earliest = min(self.first, 0.0)
+        earliest = min(self.first, 0.0) if self.started else self.first
         yield "two_weeks", max(self.last - 14, earliest)
         yield "eight_weeks", max(self.last - 56, earliest)
         yield "all", earliest

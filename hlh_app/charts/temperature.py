@@ -10,7 +10,8 @@ from hlh_app.charts.frame import (
     Figure,
     Trace,
     about,
-    first_dose_line,
+    day_line,
+    first_dose_lines,
     layout,
     opened,
     plain,
@@ -19,7 +20,7 @@ from hlh_app.charts.frame import (
     views,
 )
 from hlh_app.charts.overlay import Overlay
-from hlh_app.charts.palette import BLUE, GREY, SITES, VERMILLION
+from hlh_app.charts.palette import BLUE, SITES, VERMILLION
 from hlh_app.charts.series import DoseMark, Reading, TemperatureSeries, Window
 from hlh_app.charts.words import ENGLISH, Words
 
@@ -36,9 +37,10 @@ def temperature_figure(
     words: Words = ENGLISH,
 ) -> Figure:
     """The temperature panel; the published times of defervescence are off until asked for."""
+    overlays = overlays if window.started else ()
     limits = _limits(series)
     wide = (limits[0], limits[1] + ROW * (rows_needed(overlays) + 0.5))
-    axis, choices = time_axis(window, words.days)
+    axis, choices = time_axis(window, words)
     data = [
         _line(series),
         *(_site_trace(series, site, words) for site in series.sites),
@@ -52,7 +54,7 @@ def temperature_figure(
             **layout(words.temperature, _subtitle(series, words), HEIGHT),
             "xaxis": axis,
             "yaxis": {**value_axis(words.degrees, False, limits), "dtick": 1},
-            "shapes": [first_dose_line(), _threshold_line(series), *_dose_lines(series)],
+            "shapes": [*first_dose_lines(window), _threshold_line(series), *_dose_lines(series)],
             "annotations": [
                 about(words.this_patient.format(n=len(series.readings)), TOP),
                 _threshold_text(series, words),
@@ -170,10 +172,7 @@ def _threshold_text(series: TemperatureSeries, words: Words) -> dict[str, Any]:
 
 
 def _dose_lines(series: TemperatureSeries) -> list[dict[str, Any]]:
-    return [
-        {**first_dose_line(), "x0": row.day, "x1": row.day, "line": {"color": GREY, "width": 1}}
-        for row in series.doses
-    ]
+    return [day_line(row.day, dash="solid") for row in series.doses]
 
 
 def _dose_texts(series: TemperatureSeries) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from hlh_app.charts.frame import (
     BOTTOM,
     Figure,
     Trace,
-    first_dose_line,
+    first_dose_lines,
     layout,
     margin,
     plain,
@@ -29,7 +29,7 @@ def treatment_figure(
 ) -> Figure:
     """One row a drug, in the order given; the drug's name stands above its row."""
     drugs = list(dict.fromkeys(bar.drug for bar in bars))
-    axis, choices = time_axis(window, words.days)
+    axis, choices = time_axis(window, words)
     height = TOP + ROW_HEIGHT * max(len(drugs), 1) + BOTTOM
     courses = [bar for bar in bars if not bar.single]
     singles = [bar for bar in bars if bar.single]
@@ -53,7 +53,7 @@ def treatment_figure(
                 "fixedrange": True,
             },
             "barmode": "overlay",
-            "shapes": [first_dose_line()],
+            "shapes": first_dose_lines(window),
             "annotations": [_name(_now(drug, bars), row) for row, drug in enumerate(drugs)],
             "uniformtext": {"mode": "hide", "minsize": 9},
             "meta": {"ranges": choices},

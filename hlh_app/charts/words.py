@@ -16,6 +16,7 @@ class Words:
     """
 
     days: str = _("days since first dose")
+    days_without_dose: str = _("days since first result, no ruxolitinib given")
     day: str = _("day {day}")
     log_scale: str = _("log scale")
     reference: str = _("reference {interval}")
@@ -63,6 +64,9 @@ class Words:
         """Every word in the language of ``translate``."""
         names = (row.name for row in fields(cls) if row.name != "units")
         return cls(**{name: translate(getattr(ENGLISH, name)) for name in names}, units=units)
+
+    def time_axis(self, started: bool) -> str:
+        return self.days if started else self.days_without_dose
 
     def unit(self, code: str) -> str:
         return self.units.get(code, code)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,21 @@ class ReportedMean:
 
     @property
     def band(self) -> tuple[Decimal, Decimal]:
-        """The central 68 % of the lognormal distribution with this mean and SD; never below zero.
+        """The central 68 % of the lognormal matched to mean and SD; never below zero."""
+        return lognormal_band(self.mean, self.sd)
 
-        Matched by moments: s² = ln(1 + SD²/mean²), m = ln(mean) - s²/2, band exp(m - s) to
-        exp(m + s). It takes the place of mean ± SD, which falls below zero where SD > mean.
-        """
-        spread = (1 + (self.sd / self.mean) ** 2).ln()
-        middle = self.mean.ln() - spread / 2
-        half = spread.sqrt()
-        return (middle - half).exp(), (middle + half).exp()
+
+@cache
+def lognormal_band(mean: Decimal, sd: Decimal) -> tuple[Decimal, Decimal]:
+    """The central 68 % of the lognormal distribution with this mean and SD.
+
+    Matched by moments: s² = ln(1 + SD²/mean²), m = ln(mean) - s²/2, band exp(m - s) to
+    exp(m + s). It takes the place of mean ± SD, which falls below zero where SD > mean.
+    """
+    spread = (1 + (sd / mean) ** 2).ln()
+    middle = mean.ln() - spread / 2
+    half = spread.sqrt()
+    return (middle - half).exp(), (middle + half).exp()
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,3 +189,18 @@ def test_a_value_is_shown_with_its_comparator_unless_the_page_has_a_text():
     assert Point(0, "", Decimal("16500"), comparator=">").shown == ">16,500"
     assert Point(0, "", Decimal("16500"), text="> 16,500").shown == "> 16,500"
     assert point(0, 1, **limits(low=150)).interval == "≥ 150"
+
+
+def test_without_a_first_dose_nothing_pretends_there_was_one():
+    """Day 0 is that of the first result then: no line, no published group beside it."""
+    drawing = analyte_figure(FERRITIN, CHI, Window(0, 30, started=False), WORDS)
+    layout = drawing["layout"]
+    assert layout["xaxis"]["title"]["text"] == "days since first result, no ruxolitinib given"
+    assert [s for s in layout["shapes"] if s["type"] == "line"] == []
+    assert [t for t in drawing["data"] if "meta" in t] == []
+    assert layout["meta"]["views"]["own"] == layout["meta"]["views"]["overlay"]
+
+
+def test_the_first_dose_is_a_dotted_line_at_day_0():
+    (line,) = [s for s in figure(FERRITIN)["layout"]["shapes"] if s["type"] == "line"]
+    assert (line["x0"], line["x1"], line["line"]["dash"]) == (0, 0, "dot")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hlh_app.charts import Panel, Series, TemperatureSeries, print_panel, print_temperature
+from hlh_app.charts import Panel, Series, TemperatureSeries, Window, print_panel, print_temperature
 
 from . import patient
 from .patient import FERRITIN, PLATELETS, SCD25, TEMPERATURE, WINDOW, WORDS, limits, point
@@ -101,6 +101,16 @@ def test_values_lie_on_the_log_scale():
 def test_zero_on_a_log_scale_stays_on_paper():
     rows = Panel("ferritin", "F", "ug/L", True, (Series("", (point(0, 0), point(7, 1000))),))
     assert len(parts(print_panel(rows, WINDOW, WORDS), "circle")) == 2
+
+
+def test_the_line_of_the_first_dose_needs_a_first_dose():
+    def dotted(text):
+        return [r for r in parts(text, "line") if r.get("stroke-dasharray") == "1 2"]
+
+    assert len(dotted(DRAWN[0])) == 1
+    none = print_panel(FERRITIN, Window(0, 30, started=False), WORDS)
+    assert dotted(none) == []
+    assert "n = 9, days since first result, no ruxolitinib given" in texts(none)
 
 
 def test_text_is_escaped():

@@ -6,6 +6,7 @@ from hlh_app.charts import (
     DoseMark,
     Reading,
     TemperatureSeries,
+    Window,
     defervescence_sentences,
     overlays_of,
     temperature_figure,
@@ -120,6 +121,11 @@ def test_what_the_papers_say_in_sentences():
     assert "four of the 11 were already afebrile" in said[1]
     assert "fever back in 8 of 11" in said[2]
     assert all(line.endswith(")") for line in said)
+
+
+def test_without_a_first_dose_no_published_time_is_drawn():
+    drawing = temperature_figure(TEMPERATURE, OVERLAYS, Window(0, 9, started=False), WORDS)
+    assert [t for t in drawing["data"] if "meta" in t] == []
 
 
 def test_sites_in_order_of_use():

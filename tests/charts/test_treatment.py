@@ -1,6 +1,6 @@
 """Treatments on the same time axis: a bar a course, a mark a single dose."""
 
-from hlh_app.charts import TreatmentBar, treatment_figure
+from hlh_app.charts import TreatmentBar, Window, treatment_figure
 
 from .patient import BARS, WINDOW, WORDS
 
@@ -52,6 +52,12 @@ def test_what_is_still_given_ends_in_an_arrow_today():
 
 def test_hover_of_a_finished_course():
     assert trace(figure(), "bar")["hovertext"][0].endswith("day 0 to 4")
+
+
+def test_the_line_of_the_first_dose_needs_a_first_dose():
+    assert len(figure()["layout"]["shapes"]) == 1
+    none = treatment_figure(BARS[2:], Window(0, 9, started=False), WORDS)
+    assert none["layout"]["shapes"] == []
 
 
 def test_nothing_given():
