@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ReportedMean:
         return lognormal_band(self.mean, self.sd)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def lognormal_band(mean: Decimal, sd: Decimal) -> tuple[Decimal, Decimal]:
     """The central 68 % of the lognormal distribution with this mean and SD.
 

@@ -18,10 +18,10 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
   toImageButtonOptions: { format: "svg", filename: "trajectory" },
 };
-const PRINT_INK = "#000000";
+const PRINT_INK = "rgb(0, 0, 0)";
 const ON_DARK = { "#0072B2": "#56B4E9", "#ffffff": "#101418" };
 const NEAR = "300px";
-const state = { range: null, overlay: "" };
+const state = { range: null, overlay: "", printing: false };
 const figures = new Map();
 let watcher = null;
 
@@ -31,7 +31,7 @@ function closeTheCloud() {
 }
 
 function inkOf(element) {
-  return window.getComputedStyle(element).color;
+  return state.printing ? PRINT_INK : window.getComputedStyle(element).color;
 }
 
 /** On a dark page blue turns to sky blue, and what stands on it from white to black. */
@@ -72,7 +72,8 @@ function isOverlayChosen(trace) {
   );
 }
 
-function draw(element, ink = inkOf(element)) {
+function draw(element) {
+  const ink = inkOf(element);
   const { data, layout } = dressed(suited(figures.get(element), ink), ink);
   if (!element.classList.contains("js-plotly-plot")) element.replaceChildren();
   element.dataset.drawn = "yes";
@@ -84,7 +85,7 @@ function drawn() {
 }
 
 function redraw() {
-  drawn().forEach((element) => draw(element));
+  drawn().forEach(draw);
 }
 
 function prepare(root) {
@@ -160,7 +161,13 @@ function onChange(event) {
 
 /** Paper: every figure, dark ink, whether it was scrolled to or not. */
 function onPrint() {
-  [...figures.keys()].forEach((element) => draw(element, PRINT_INK));
+  state.printing = true;
+  [...figures.keys()].forEach(draw);
+}
+
+function afterPrint() {
+  state.printing = false;
+  redraw();
 }
 
 function start() {
@@ -173,7 +180,7 @@ function start() {
   document.addEventListener("htmx:load", () => prepare(document));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   window.addEventListener("beforeprint", onPrint);
-  window.addEventListener("afterprint", redraw);
+  window.addEventListener("afterprint", afterPrint);
 }
 
 start();

@@ -164,7 +164,7 @@ def test_paper_gets_every_figure_in_dark_ink(charts):
     charts.emulate_media(color_scheme="dark")
     charts.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert charts.evaluate(DRAWN) == len(FIGURES)
-    assert of(charts, "cohort-scd25", "gd._fullLayout.font.color") == "#000000"
+    assert of(charts, "cohort-scd25", "gd._fullLayout.font.color") == "rgb(0, 0, 0)"
     charts.evaluate("dispatchEvent(new Event('afterprint'))")
     assert of(charts, "cohort-scd25", "gd._fullLayout.font.color") == "rgb(232, 236, 240)"
 
