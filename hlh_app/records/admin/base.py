@@ -8,12 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where
 from hlh_app.records.admin import words
 from hlh_app.records.admin.changes import changes
+from hlh_app.records.admin.fields import in_words
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors import trail
 
@@ -33,6 +35,9 @@ class ReviewAdmin(admin.ModelAdmin):
     show_full_result_count = False
     empty_value_display = "–"
     change_form_template = "admin/records/record.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         centre = f"{self.to_patient}__centre__in" if self.to_patient else "centre__in"
@@ -61,22 +66,7 @@ class ReviewAdmin(admin.ModelAdmin):
         return row
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.get_readonly_fields(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Every column; the three of a moment as one, in words."""
-        names = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
-        moments = {n.removesuffix("_text") for n in names if n.endswith("_text")}
-        moments = {m for m in moments if f"{m}_at" in names and hasattr(self, f"{m}_written")}
-        shown = []
-        for name in names:
-            stem, _sep, last = name.rpartition("_")
-            if stem in moments and last in ("at", "day", "text"):
-                if last == "at":
-                    shown.append(f"{stem}_written")
-            else:
-                shown.append(name)
-        return shown
+        return []  # the page shows the row in words of its own
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -84,11 +74,18 @@ class ReviewAdmin(admin.ModelAdmin):
         row = kwargs.get("obj")
         if row is not None:
             context |= {
+                "shown": in_words(row),
+                "original": self.name_of(row),
+                "subtitle": self.name_of(row),
                 "trail": self.trail_of(row),
                 "patient_page": self.page_of_patient(row),
                 "related": self.related(row),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def name_of(self, row: Any) -> str:
+        """What the page is headed."""
+        return str(row)
 
     def page_of_patient(self, row: Any) -> str:
         return words.patient_page(self.patient_of(row).pk)
@@ -109,16 +106,17 @@ class PatientRowAdmin(ReviewAdmin):
     list_select_related = ["patient", "recorded_by"]
     search_fields = ["patient__code"]
     search_help_text = _("Study code of the patient")
-    RECORDED = ("recorded_by_name", "recorded_at", "version", "state")
+    RECORDED = ("recorded", "version", "state")
 
     @admin.display(description=_("patient"), ordering="patient__code")
     def code(self, row: Any) -> str:
         return words.patient_link(row.patient)
 
-    @admin.display(description=_("recorded by"), ordering="recorded_by__username")
-    def recorded_by_name(self, row: Any) -> str:
-        return row.recorded_by.username if row.recorded_by else ""
+    @admin.display(description=_("recorded"), ordering="recorded_at")
+    def recorded(self, row: Any) -> str:
+        who = row.recorded_by.username if row.recorded_by else ""
+        return format_html("{}<br>{}", who, words.instant(row.recorded_at))
 
-    @admin.display(description=_("record"), ordering="entered_in_error")
+    @admin.display(description=_("remark"), ordering="entered_in_error")
     def state(self, row: Any) -> str:
         return _("entered in error") if row.entered_in_error else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from hlh_app.records.admin import words
 from hlh_app.records.models import AuditEntry
 from hlh_app.records.models.base import moment_from
+from hlh_app.records.models.choices import AuditAction
 
 # Told by other columns, or by the entry itself.
 SILENT = {"id", "version", "patient_id", "recorded_at", "recorded_by_id", "canonical_value"}
 NOTHING = "–"
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,17 @@ def changes(entry: AuditEntry) -> list[Change]:
     old, new = entry.old or {}, entry.new or {}
     found = []
     for column in _columns(model, {**old, **new}):
+        if entry.action == AuditAction.INSERT and _unmarked(model, column, new):
+            continue
         was, became = _shown(model, column, old), _shown(model, column, new)
         if was != became:
             found.append(Change(_label(model, column), was, became))
     return found
+
+
+def _unmarked(model: type[models.Model] | None, column: str, new: dict[str, Any]) -> bool:
+    """A mark that was never set is no news."""
+    return isinstance(_field(model, column), models.BooleanField) and not new.get(column)
 
 
 def model_of(table: str) -> type[models.Model] | None:
@@ -99,7 +108,7 @@ def _shown(model: type[models.Model] | None, column: str, held: dict[str, Any]) 
 
 def _words(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(field, models.ForeignKey | models.JSONField):
-        return str(value)[:200]
+        return str(value)[:LONGEST]
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
     if field.choices:
@@ -107,7 +116,7 @@ def _words(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(field, models.DateTimeField):
         return words.instant(_aware(value))
     if isinstance(field, models.DateField):
-        return words.day(field.to_python(value))
+        return words.day(date.fromisoformat(value))
     if isinstance(field, models.DecimalField | models.IntegerField):
         return words.figure(value)
     return str(value)
@@ -120,8 +129,6 @@ def _aware(value: str) -> datetime:
 
 
 def _moment(text: str) -> str:
-    from datetime import UTC
-
     try:
         return words.moment(moment_from(text, UTC))
     except ValueError:

@@ -31,6 +31,9 @@ class FindingAdmin(PatientRowAdmin):
     def what(self, row: Finding) -> str:
         return words.code_words(row.finding)
 
+    def name_of(self, row: Finding) -> str:
+        return f"{self.what(row)}, {words.day(row.on)}: {row.status}"
+
 
 @admin.register(Exposure)
 class ExposureAdmin(PatientRowAdmin):
@@ -49,6 +52,9 @@ class ExposureAdmin(PatientRowAdmin):
     search_fields = ["patient__code", "drug"]
     search_help_text = _("Study code of the patient, or drug")
     started_written = words.moment_column("started", _("first given"))
+
+    def name_of(self, row: Exposure) -> str:
+        return f"{row.drug}, {words.moment(row.started)}"
 
     @admin.display(description=_("dose"), ordering="dose")
     def given(self, row: Exposure) -> str:
@@ -70,3 +76,6 @@ class EventAdmin(PatientRowAdmin):
     @admin.display(description=_("event"), ordering="event")
     def what(self, row: Event) -> str:
         return words.code_words(row.event)
+
+    def name_of(self, row: Event) -> str:
+        return f"{self.what(row)}, {words.day(row.on)}"

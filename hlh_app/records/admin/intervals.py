@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Role
@@ -64,7 +65,6 @@ class IntervalForm(ModelForm):
 @admin.register(ReferenceInterval)
 class ReferenceIntervalAdmin(ReviewAdmin):
     form = IntervalForm
-    change_form_template = "admin/records/record.html"
     list_select_related = ["centre"]
     list_display = [
         "test",
@@ -115,6 +115,16 @@ class ReferenceIntervalAdmin(ReviewAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.configured = True
         super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        """A manager gets a form, a reviewer the row in words; both the trail below."""
+        row = kwargs.get("obj")
+        if row is None or not self.has_change_permission(request, row):
+            return super().render_change_form(request, context, *args, **kwargs)
+        context["trail"] = self.trail_of(row)
+        return admin.ModelAdmin.render_change_form(self, request, context, *args, **kwargs)
 
     def page_of_patient(self, row: Any) -> str:
         return ""

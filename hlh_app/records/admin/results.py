@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.records.admin import words
@@ -16,6 +17,7 @@ from hlh_app.records.admin.filters import (
     Queried,
 )
 from hlh_app.records.models import Observation
+from hlh_app.records.models.choices import ResultStatus
 
 
 @admin.register(Observation)
@@ -25,11 +27,9 @@ class ObservationAdmin(PatientRowAdmin):
         "test",
         "measured_written",
         "reported_value",
-        "status",
-        "expected_on",
         "interval",
+        "outcome",
         "laboratory_and_assay",
-        "unusual",
         *PatientRowAdmin.RECORDED,
     ]
     list_display_links = ["test"]
@@ -37,7 +37,6 @@ class ObservationAdmin(PatientRowAdmin):
     search_fields = ["patient__code", "laboratory", "assay"]
     search_help_text = _("Study code of the patient, laboratory or assay")
     measured_written = words.moment_column("measured", _("measured"))
-    reported_written = words.moment_column("reported", _("reported"))
 
     @admin.display(description=_("test"), ordering="analyte")
     def test(self, row: Observation) -> str:
@@ -55,6 +54,18 @@ class ObservationAdmin(PatientRowAdmin):
     def laboratory_and_assay(self, row: Observation) -> str:
         return ", ".join(part for part in (row.laboratory, row.assay) if part)
 
-    @admin.display(description=_("unusual"), ordering="implausible_confirmed")
-    def unusual(self, row: Observation) -> str:
-        return _("confirmed") if row.implausible_confirmed else ""
+    @admin.display(description=_("status"), ordering="status")
+    def outcome(self, row: Observation) -> str:
+        if row.status != ResultStatus.PENDING or row.expected_on is None:
+            return row.get_status_display()
+        late = row.expected_on < timezone.localdate()
+        told = _("Pending, overdue since %(day)s") if late else _("Pending, expected %(day)s")
+        return told % {"day": words.day(row.expected_on)}
+
+    @admin.display(description=_("remark"), ordering="implausible_confirmed")
+    def state(self, row: Observation) -> str:
+        unusual = _("unusual, confirmed") if row.implausible_confirmed else ""
+        return ", ".join(str(part) for part in (super().state(row), unusual) if part)
+
+    def name_of(self, row: Observation) -> str:
+        return f"{words.analyte(row.analyte)}, {words.moment(row.measured)}"

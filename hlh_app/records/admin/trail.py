@@ -18,6 +18,7 @@ from hlh_app.records.admin.changes import NOTHING, Change, changes, model_of
 from hlh_app.records.admin.filters import ByActor, OfTable
 from hlh_app.records.models import AuditEntry, Patient, ReferenceInterval
 
+LINES = 4  # of one entry in the list
 ACCOUNT_TABLES = ["centre", "user", "membership"]
 
 
@@ -28,7 +29,6 @@ class AuditEntryAdmin(ReviewAdmin):
     list_filter = [OfTable, "action", ByActor, "at"]
     search_fields = ["actor"]
     search_help_text = _("Study code of the patient")
-    readonly = ["at", "actor", "reason", "what", "record", "code", "told"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         code = Patient.objects.filter(pk=OuterRef("patient_id")).values("code")[:1]
@@ -54,11 +54,19 @@ class AuditEntryAdmin(ReviewAdmin):
             return self.has_module_permission(request)
         return AuditEntry.objects.filter(readable(request), pk=obj.pk).exists()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.readonly
+    def page_of_patient(self, row: AuditEntry) -> str:
+        return words.patient_page(row.patient_id) if row.patient_code else ""
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any):
-        return admin.ModelAdmin.render_change_form(self, request, context, *args, **kwargs)
+    def name_of(self, row: AuditEntry) -> str:
+        return f"{row.actor}, {words.instant(row.at)}"
+
+    def trail_of(self, row: AuditEntry) -> list[dict[str, Any]]:
+        return [{"entry": row, "changes": changes(row)}]
+
+    def related(self, row: AuditEntry) -> list[tuple[str, str]]:
+        address = words.record_page(row.table, row.row_id)
+        readable_here = address and row.table not in ACCOUNT_TABLES
+        return [(_("The record"), address)] if readable_here else []
 
     @admin.display(description=_("what"), ordering="action")
     def what(self, entry: AuditEntry) -> str:
@@ -79,10 +87,12 @@ class AuditEntryAdmin(ReviewAdmin):
 
     @admin.display(description=_("changes"))
     def told(self, entry: AuditEntry) -> str:
-        return format_html(
-            '<ul class="trail-changes">{}</ul>',
-            format_html_join("", "<li>{}</li>", ((one(change),) for change in changes(entry))),
-        )
+        lines = [one(change) for change in changes(entry)]
+        if len(lines) > LINES + 1:
+            more = _("and %(count)s more fields") % {"count": len(lines) - LINES}
+            lines = [*lines[:LINES], more]
+        items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html('<ul class="trail-changes">{}</ul>', items)
 
 
 def one(change: Change) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -22,7 +20,6 @@ class VisitAdmin(PatientRowAdmin):
         "visited_written",
         "label",
         "signed",
-        "content_changed_at",
         *PatientRowAdmin.RECORDED,
     ]
     list_display_links = ["visited_written"]
@@ -41,6 +38,9 @@ class VisitAdmin(PatientRowAdmin):
         when = words.instant(row.signed_at)
         changed = row.content_changed_at and row.content_changed_at > row.signed_at
         return _("%(when)s, changed since") % {"when": when} if changed else when
+
+    def name_of(self, row: Visit) -> str:
+        return ", ".join(part for part in (words.moment(row.visited), row.label) if part)
 
     def related(self, row: Visit) -> list[tuple[str, str]]:
         lists = [(Observation, "visit__exact"), (Finding, "visit__exact")]
@@ -69,5 +69,8 @@ class SignatureAdmin(ReviewAdmin):
     def signed_by_name(self, row: Signature) -> str:
         return row.signed_by.username
 
-    def related(self, row: Any) -> list[tuple[str, str]]:
+    def name_of(self, row: Signature) -> str:
+        return f"{row.signed_by.username}, {words.instant(row.signed_at)}"
+
+    def related(self, row: Signature) -> list[tuple[str, str]]:
         return [(_("Visit"), words.record_page("visit", row.visit_id))]
