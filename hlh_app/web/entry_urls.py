@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .forms.kinds import KindConverter
-from .views import patients_write, rows, visits
+from .views import patients_write, queries, rows, signing, temperatures, visits
 
 register_converter(KindConverter, "kind")
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("read-day/", patients_write.read_day, name="read-day"),
     path("patients/<int:pk>/visits/new/", visits.visit_new, name="visit-new"),
     path("patients/<int:pk>/visits/<int:visit_pk>/", visits.visit, name="visit"),
+    path("patients/<int:pk>/visits/<int:visit_pk>/sign/", signing.visit_sign, name="visit-sign"),
+    path("patients/<int:pk>/temperatures/", temperatures.temperatures, name="temperatures"),
     path("patients/<int:pk>/judge/<slug:line>/", visits.judge, name="judge"),
     path("patients/<int:pk>/<kind:kind>/new/", rows.row_new, name="row-new"),
     path("patients/<int:pk>/<kind:kind>/<int:row_pk>/", rows.row_edit, name="row-edit"),
@@ -22,4 +24,8 @@ urlpatterns = [
         rows.withdraw,
         name="enter-in-error",
     ),
+    path("queries/", queries.queries, name="queries"),
+    path("queries/<int:pk>/", queries.query, name="query"),
+    path("queries/<int:pk>/close/", queries.query_close, name="query-close"),
+    path("queries/new/<slug:table>/<int:row_pk>/", queries.query_new, name="query-new"),
 ]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from hlh_app.accounts.models import READING_ROLES, User
 from hlh_app.accounts.selectors import centre_ids_where
-from hlh_app.records.models import DataQuery, Patient
+from hlh_app.records.models import DataQuery, DataQueryReply, Patient
 from hlh_app.records.models.base import ClinicalRow
 from hlh_app.records.models.choices import QueryStatus
 
@@ -35,3 +35,8 @@ def of_patient(patient: Patient) -> QuerySet[DataQuery]:
 def of_row(row: ClinicalRow) -> QuerySet[DataQuery]:
     """The queries on one record."""
     return DataQuery.objects.filter(table=row._meta.model_name, row_id=row.pk)
+
+
+def replies(query: DataQuery) -> QuerySet[DataQueryReply]:
+    """The answers to one query, in order, with who wrote them."""
+    return query.replies.select_related("written_by")

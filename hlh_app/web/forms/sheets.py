@@ -14,10 +14,12 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors import intervals
 from hlh_app.records.selectors import rows as selector
+from hlh_app.records.selectors.temperatures import recorded_at
 from hlh_app.records.services.intervals import age_days
 from hlh_app.web.forms.days import read_day
 from hlh_app.web.forms.examination import TemperatureForm
 from hlh_app.web.forms.results import ResultForm
+from hlh_app.web.forms.temperatures import TemperaturesForm
 from hlh_app.web.forms.visit import VisitSheet, start_on
 
 
@@ -68,3 +70,15 @@ def age_on_typed_day(patient: Patient, text: str) -> int | None:
     except ValidationError:
         day = timezone.now().astimezone(zone_of(patient)).date()
     return age_days(patient, day)
+
+
+def temperatures_form(patient: Patient, data: Any) -> TemperaturesForm:
+    """The quick page, its lines judged against the age and what is recorded already."""
+    zone = zone_of(patient)
+    today = timezone.now().astimezone(zone).date()
+    form = TemperaturesForm(data, zone=zone, today=today)
+    if form.is_bound and form.is_valid():
+        moments = [line.measured for line in form.read if line.measured]
+        recorded = recorded_at(patient, (moment.at for moment in moments))
+        form.preview(recorded, age_days(patient, moments[0].day if moments else today))
+    return form

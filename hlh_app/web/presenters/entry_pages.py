@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hlh_app.records.models import Observation, Patient
 from hlh_app.records.models.base import ClinicalRow
@@ -16,6 +17,7 @@ from hlh_app.web.forms.rows import KNOWN_DRUGS
 
 from . import people, trail
 from .entry_links import edit_url, error_url
+from .visit_form import zone_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,32 @@ def withdrawing(patient: Patient, row: ClinicalRow) -> Page:
             )
             if part
         ),
+    )
+
+
+def asking(patient: Patient, row: ClinicalRow, submission: str) -> Page:
+    """A reviewer's question about a record."""
+    stored = trail.row(row)
+    return Page(
+        title=_("Ask about: %(what)s") % {"what": stored.title},
+        save=_("Raise the query"),
+        back=_back(patient),
+        submission=submission,
+        stored=stored,
+    )
+
+
+def temperatures_page(patient: Patient, form: Any, submission: str) -> Page:
+    """``save`` is empty until every line is understood."""
+    count = len(form.to_write)
+    understood = bool(count) and not form.errors
+    save = ngettext("Save %(n)s reading", "Save %(n)s readings", count) % {"n": count}
+    return Page(
+        title=_("Add temperatures of %(code)s") % {"code": patient.code},
+        save=save if understood else "",
+        back=_back(patient),
+        submission=submission,
+        warning=zone_line(patient.centre.time_zone),
     )
 
 

@@ -14,6 +14,7 @@ from hlh_app.records.plausibility import OK, UNUSUAL
 from hlh_app.records.selectors.intervals import Usual
 
 from . import formats
+from .labs import group_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,6 @@ class Section:
     lines: list[Line]
 
 
-def group_title(group: Group) -> str:
-    return {
-        Group.MEASURES: _("Measures"),
-        Group.BLOOD_COUNT: _("Blood count"),
-        Group.HYPERINFLAMMATION: _("Hyperinflammation"),
-        Group.COAGULATION: _("Coagulation"),
-        Group.LIVER: _("Liver"),
-        Group.KIDNEY: _("Kidney"),
-        Group.VIRUS: _("Virus"),
-        Group.CYTOKINES: _("Cytokines"),
-    }[group]
-
-
 def previous_text(row: Observation | None) -> str:
     """1,709 µg/L, 18-Nov-2026."""
     if row is None or row.value is None:
@@ -142,7 +130,7 @@ class Desk:
         """The groups in clinical order, the measures left out."""
         lines = [self.line(form) for form in forms if form.analyte.group != Group.MEASURES]
         return [
-            Section(group_title(group), [x for x in lines if x.form.analyte.group == group])
+            Section(group_label(group), [x for x in lines if x.form.analyte.group == group])
             for group in Group
             if group != Group.MEASURES
         ]

@@ -1,0 +1,43 @@
+"""Many temperatures at once: written in lines, looked at, then saved."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hlh_app.records import access
+from hlh_app.records.services.temperatures import record_temperatures
+
+from ..forms.sheets import temperatures_form
+from ..presenters.banner import short_banner
+from ..presenters.entry_pages import temperatures_page
+from ..submissions import key_of, once
+from .writing import saved
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def temperatures(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = access.patient_to_edit(request.user, pk)
+    form = temperatures_form(patient, request.POST or None)
+    key = key_of(request.POST)
+
+    def write() -> int:
+        return once(
+            request.user.pk,
+            key,
+            lambda: record_temperatures(
+                actor=request.user, patient=patient, readings=form.entries()
+            ),
+        )
+
+    if form.is_bound and form.is_valid() and form.is_ready and saved(form, write):
+        messages.success(request, _("The temperatures are saved."))
+        return redirect("web:patient", pk)
+    page = temperatures_page(patient, form, key)
+    context = {"form": form, "page": page, "banner": short_banner(patient)}
+    return render(request, "visits/temperatures.html", context)
