@@ -106,7 +106,7 @@ class PatientRowAdmin(ReviewAdmin):
     list_select_related = ["patient", "recorded_by"]
     search_fields = ["patient__code"]
     search_help_text = _("Study code of the patient")
-    RECORDED = ("recorded", "version", "state")
+    RECORDED = ("state", "recorded")
 
     @admin.display(description=_("patient"), ordering="patient__code")
     def code(self, row: Any) -> str:
@@ -115,7 +115,8 @@ class PatientRowAdmin(ReviewAdmin):
     @admin.display(description=_("recorded"), ordering="recorded_at")
     def recorded(self, row: Any) -> str:
         who = row.recorded_by.username if row.recorded_by else ""
-        return format_html("{}<br>{}", who, words.instant(row.recorded_at))
+        version = _("version %(version)s") % {"version": row.version}
+        return format_html("{}<br>{}, {}", words.instant(row.recorded_at), who or "–", version)
 
     @admin.display(description=_("remark"), ordering="entered_in_error")
     def state(self, row: Any) -> str:

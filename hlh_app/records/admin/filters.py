@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Centre, Role, User
-from hlh_app.accounts.selectors import centres_where
+from hlh_app.accounts.selectors import centre_ids_where, centres_where
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.admin import words
 from hlh_app.records.admin.changes import model_of
@@ -95,11 +95,8 @@ class Confirmed(OneOf):
     parameter_name = "unusual"
 
     def options(self) -> dict[str, tuple[Any, Q]]:
-        unusual = Q(implausible_confirmed=True)
-        return {
-            "confirmed": (_("Implausible but confirmed"), unusual & Q(entered_in_error=False)),
-            "all": (_("The same, with those entered in error"), unusual),
-        }
+        unusual = Q(implausible_confirmed=True, entered_in_error=False)
+        return {"confirmed": (_("Implausible but confirmed"), unusual)}
 
 
 class InError(OneOf):
@@ -173,12 +170,19 @@ class ByActor(admin.SimpleListFilter):
 
 
 class OfTable(OneOf):
+    """Tables of patients; for a manager or superuser those of accounts and settings as well."""
+
     title = _("table")
     parameter_name = "table"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        user = request.user
+        self.accounts = user.is_superuser or bool(centre_ids_where(user, Role.MANAGER))
+        super().__init__(request, params, model, model_admin)
 
     def options(self) -> dict[str, tuple[Any, Q]]:
         return {
             table.name: (words.plural(model), Q(table=table.name))
             for table in audited_tables()
-            if (model := model_of(table.name)) is not None
+            if (model := model_of(table.name)) is not None and (self.accounts or table.of_patients)
         }

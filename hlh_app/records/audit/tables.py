@@ -12,13 +12,16 @@ from django.db import models
 from hlh_app.records.models.base import ClinicalRow
 
 
+NOBODY = "CAST(NULL AS bigint)"
+
+
 @dataclass(frozen=True)
 class AuditedTable:
     """A table and its rules. ``patient`` is SQL for the patient's id of the row ``{row}``."""
 
     name: str  # as in AuditEntry.table and in addresses: the model's lower-case name
     table: str
-    patient: str = "CAST(NULL AS bigint)"
+    patient: str = NOBODY
     clinical: bool = False  # a change makes the patient's summary stale
     in_visit: bool = False  # a change renews the visit's content_changed_at
     kept: bool = False  # a DELETE is refused
@@ -29,6 +32,10 @@ class AuditedTable:
     centre: str = ""  # column with the centre whose patients' summaries a change makes stale:
     stale_columns: tuple[str, ...] = ()  # a change of one of these,
     stale_flag: str = ""  # or any change of a row on which this is set
+
+    @property
+    def of_patients(self) -> bool:
+        return self.patient != NOBODY
 
 
 PATIENT_OF_VISIT = "(SELECT v.patient_id FROM records_visit v WHERE v.id = {row}.visit_id)"
