@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import cohorts, labs, patient, patient_list, trail
+from .views import cohorts, labs, patient, patient_list, summary, trail, trajectories
 
 urlpatterns = [
     path("", patient_list.patients, name="home"),
     path("patients/", patient_list.patients, name="patients"),
     path("patients/<int:pk>/", patient.patient, name="patient"),
     path("patients/<int:pk>/labs/", labs.labs, name="labs"),
+    path("patients/<int:pk>/trajectories/", trajectories.trajectories, name="trajectories"),
+    path("patients/<int:pk>/summary/", summary.summary, name="summary"),
+    path("patients/<int:pk>/summary.pdf", summary.summary_pdf, name="summary-pdf"),
     path("patients/<int:pk>/audit/", trail.patient_trail, name="patient-trail"),
     path("patients/<int:pk>/audit/<slug:table>/<int:row_pk>/", trail.row_trail, name="row-trail"),
     path("cohorts/", cohorts.cohorts, name="cohorts"),

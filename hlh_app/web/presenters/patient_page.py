@@ -54,14 +54,14 @@ class PatientPage:
 def patient_page(record: Record, queries: list[DataQuery]) -> PatientPage:
     trail = Trail.of(record.patient.pk)
     return PatientPage(
-        banner=part(_banner, record).shown or short_banner(record.patient),
+        banner=part(full_banner, record).shown or short_banner(record.patient),
         moment=moment_text(record),
         today=formats.day(record.today),
         empty=not record.has_data,
-        status=part(_status, record),
+        status=part(state, record),
         readings=part(_readings, record, trail),
         response=part(_response, record, trail),
-        dose=part(_dose, record),
+        dose=part(doses, record),
         labs=part(_labs, record, trail),
         sections=part(_sections, record, queries, trail),
     )
@@ -78,12 +78,12 @@ def _given(record: Record) -> dose.Exposure | None:
     return dose.being_given(given(record.case, record.as_of))
 
 
-def _banner(record: Record) -> Banner:
+def full_banner(record: Record) -> Banner:
     per_kg = dose.given_per_kg(record.assessment.dose, _given(record))
     return banner(record.patient, record.case, record.as_of, per_kg)
 
 
-def _status(record: Record) -> status.Status:
+def state(record: Record) -> status.Status:
     case, as_of = record.case, record.as_of
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
     return status.Status(
@@ -120,7 +120,7 @@ def _response(record: Record, trail: Trail) -> response.ResponseView | None:
     return response.response(record.response, trail) if record.response else None
 
 
-def _dose(record: Record) -> dose.DoseView:
+def doses(record: Record) -> dose.DoseView:
     return dose.dose(record.assessment.dose, _given(record))
 
 

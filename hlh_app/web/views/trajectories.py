@@ -1,0 +1,26 @@
+"""The trajectories, fetched when they are scrolled to; a page of their own without JavaScript."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hlh_app.records import access
+
+from ..presenters.banner import short_banner
+from ..presenters.parts import part
+from ..presenters.trajectories import trajectories as drawn
+from ..record import read_record
+
+
+@require_safe
+@login_required
+def trajectories(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = access.patient_for(request.user, pk)
+    record = read_record(patient, request.GET, timezone.now())
+    context = {"patient": patient, "record": record, "part": part(drawn, record)}
+    if request.htmx:
+        return render(request, "patients/_trajectories.html", context)
+    context["banner"] = short_banner(patient)
+    return render(request, "patients/trajectories.html", context)
