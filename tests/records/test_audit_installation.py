@@ -50,27 +50,25 @@ class TestTheList:
         assert set(OTHERS) | set(NOT_AUDITED) <= labels
 
     def test_holds_the_clinical_tables_and_the_accounts(self):
-        assert {table.name for table in audited_tables()} == set(
-            [
-                "patient",
-                "visit",
-                "observation",
-                "finding",
-                "exposure",
-                "event",
-                "therapyline",
-                "consent",
-                "signature",
-                "dataquery",
-                "dataqueryreply",
-                "referenceinterval",
-                "centre",
-                "user",
-                "user_groups",
-                "user_user_permissions",
-                "membership",
-            ]
-        )
+        assert {table.name for table in audited_tables()} == {
+            "patient",
+            "visit",
+            "observation",
+            "finding",
+            "exposure",
+            "event",
+            "therapyline",
+            "consent",
+            "signature",
+            "dataquery",
+            "dataqueryreply",
+            "referenceinterval",
+            "centre",
+            "user",
+            "user_groups",
+            "user_user_permissions",
+            "membership",
+        }
 
     def test_each_table_has_its_triggers(self):
         by_table: dict[str, set[str]] = {}

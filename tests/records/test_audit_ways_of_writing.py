@@ -45,6 +45,11 @@ def update(row: Observation) -> None:
     Observation.objects.filter(pk=row.pk).update(value=Decimal("828.5"))
 
 
+def update_and_fail(row: Observation) -> None:
+    update(row)
+    raise ZeroDivisionError
+
+
 def bulk_update(row: Observation) -> None:
     row.value = Decimal("828.5")
     Observation.objects.bulk_update([row], ["value"])
@@ -164,8 +169,7 @@ def test_null_is_told_apart_from_a_value(result):
 
 def test_an_undone_write_leaves_no_entry(result, clinician):
     with pytest.raises(ZeroDivisionError), acting(clinician):
-        update(result)
-        raise ZeroDivisionError
+        update_and_fail(result)
     assert len(trail(result)) == 1
     result.refresh_from_db()
     assert result.value == 1709
@@ -240,14 +244,12 @@ class TestAcrossTransactions:
 
     def test_nothing_is_left_after_a_rollback(self, result, clinician):
         with pytest.raises(ZeroDivisionError), transaction.atomic(), acting(clinician):
-            update(result)
-            raise ZeroDivisionError
+            update_and_fail(result)
         update(result)
         assert [e.actor for e in trail(result)] == [role(), role()]
 
     def test_is_a_transaction_of_its_own(self, result, clinician):
         with pytest.raises(ZeroDivisionError), acting(clinician):
-            update(result)
-            raise ZeroDivisionError
+            update_and_fail(result)
         result.refresh_from_db()
         assert result.value == 1709

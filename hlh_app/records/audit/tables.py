@@ -11,7 +11,6 @@ from django.db import models
 
 from hlh_app.records.models.base import ClinicalRow
 
-
 NOBODY = "CAST(NULL AS bigint)"
 
 

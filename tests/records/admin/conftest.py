@@ -89,7 +89,7 @@ def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[
 def listed() -> Callable[..., HttpResponse]:
     """listed(client, table, **filters): the admin's list of a table."""
 
-    def get(client: Client, table: str, **filters: str) -> HttpResponse:
+    def get(client: Client, table: str, /, **filters: str) -> HttpResponse:
         return client.get(reverse(f"admin:records_{table}_changelist"), filters)
 
     return get
