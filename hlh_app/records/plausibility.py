@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES, Analyte
+from hlh_app.clinical.unit_names import UNITS
 from hlh_app.clinical.units import canonical
 
 OK, UNUSUAL, IMPOSSIBLE = "ok", "unusual", "impossible"
@@ -89,16 +90,20 @@ def _usual(table: Analyte, age_days: int | None) -> Limits:
     return next((limits for until, limits in bands if age_days < until), bands[-1][1])
 
 
+def _printed(unit: str) -> str:
+    return UNITS.get(unit, unit)
+
+
 def _said(table: Analyte, value: Decimal, unit: str, comparator: str) -> str:
-    return f"{_(table.label)} {comparator}{value:f} {unit}"
+    return f"{_(table.label)} {comparator}{value:,f} {_printed(unit)}"
 
 
 def _impossible(table: Analyte, value: Decimal, unit: str, comparator: str) -> str:
     return _("%(said)s is not possible. Enter %(low)s to %(high)s %(unit)s, or check the unit.") % {
         "said": _said(table, value, unit, comparator),
-        "low": f"{table.possible[0]:f}",
-        "high": f"{table.possible[1]:f}",
-        "unit": table.unit,
+        "low": f"{table.possible[0]:,f}",
+        "high": f"{table.possible[1]:,f}",
+        "unit": _printed(table.unit),
     }
 
 
@@ -113,9 +118,9 @@ def _unusual(
     words = {
         "said": _said(table, value, unit, comparator),
         "age": age_in_words(age_days),
-        "low": f"{usual[0]:f}",
-        "high": f"{usual[1]:f}",
-        "unit": table.unit,
+        "low": f"{usual[0]:,f}",
+        "high": f"{usual[1]:,f}",
+        "unit": _printed(table.unit),
     }
     if table.code in USUAL_BY_AGE and age_days is not None:
         return (

@@ -85,7 +85,7 @@ def test_the_words_name_value_unit_age_and_limits():
     judged = judge("weight", D(162), "kg", "", 5 * YEARS)
     assert "Weight 162 kg is unusual at the age of 5 years (usual: 9 to 90 kg)" in judged.message
     judged = judge("ferritin", D("1e6") + 1, "ug/L", ">")
-    assert "Ferritin >1000001 ug/L is not possible. Enter 0 to 1000000 ug/L" in judged.message
+    assert "Ferritin >1,000,001 µg/L is not possible. Enter 0 to 1,000,000 µg/L" in judged.message
 
 
 @pytest.mark.parametrize(

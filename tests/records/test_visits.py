@@ -95,7 +95,7 @@ def test_every_refusal_is_told_at_once_under_the_entry_s_name_and_nothing_change
         findings=(FindingEntryFactory(name="spleen", status="low"),),
     )
     assert errors.keys() == {"hb.value", "anc.unit", "fer.value", "spleen.status"}
-    assert "9800 g/L" in errors["hb.value"][0]
+    assert "9,800 g/L" in errors["hb.value"][0]
     assert "absolute count" in errors["anc.unit"][0]
     assert everything() == before
 

@@ -14,28 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Moment
+from hlh_app.clinical.unit_names import UNITS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COMPARATORS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 MINUS = "−"
-UNITS = {
-    "Cel": "°C",
-    "[degF]": "°F",
-    "10*9/L": "×10⁹/L",
-    "10*3/uL": "×10³/µL",
-    "/uL": "/µL",
-    "ug/L": "µg/L",
-    "umol/L": "µmol/L",
-    "ug/L{FEU}": "µg/L FEU",
-    "ug/L{DDU}": "µg/L DDU",
-    "{copies}/mL": "copies/mL",
-    "[IU]/mL": "IU/mL",
-    "{Log_copies}/mL": "log₁₀ copies/mL",
-    "{Log_IU}/mL": "log₁₀ IU/mL",
-    "{copies}/10*6{cells}": "copies/10⁶ cells",
-    "[lb_av]": "lb",
-    "mg/m2": "mg/m²",
-}
 
 
 def number(value: Decimal | int | float, digits: int | None = None) -> str:
