@@ -82,7 +82,7 @@ const number = (n, one, many) => (n ? [`${n} ${n === 1 ? one : many}`] : []);
 function say() {
   const changed = boxesOfForm().filter(differs);
   const readings = changed.filter((box) => box.closest(".reading")).length;
-  const found = [...form.querySelectorAll(".answer input:checked")].filter((a) => !a.defaultChecked);
+  const found = [...form.querySelectorAll(".answer input:checked")].filter((a) => a.value !== a.closest("[data-was]").dataset.was);
   const parts = [
     ...number(changed.length - readings, says.dataset.value, says.dataset.values),
     ...number(readings, says.dataset.reading, says.dataset.readings),

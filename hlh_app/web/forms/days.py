@@ -21,7 +21,7 @@ MONTHS = (
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d+)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]+)[-/., ]*(\d*)", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2}):?(\d{2})(?::(\d{2}))? ?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})(?::(\d{2}))? ?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
 def read_day(text: str, year: int | None = None) -> date:

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hlh_app.records.plausibility import OK, UNUSUAL
 from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.web.forms.days import DayField
 from hlh_app.web.presenters import formats
@@ -57,6 +58,29 @@ class EntryForm(forms.Form):
             _("%(who)s saved this entry at the same moment. Nothing of yours was lost: save again.")
             % {"who": stale.changed_by or _("Somebody else")},
         )
+
+
+class Judgeable:
+    """A line with a value in a unit. An unusual one is kept once its tick was set for this very
+    value in this very unit, and for none typed later."""
+
+    @property
+    def confirmation(self) -> str:
+        return f"{self.typed('value')} {self.typed('unit')}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cleaned_data.get("confirmed") == self.confirmation
+
+    def ask(self, age_days: int | None) -> None:
+        """Refuse what is impossible, and what is unusual until it is confirmed."""
+        opinion = self.judgement(age_days)
+        if opinion is None or opinion.outcome == OK or self.errors:
+            return
+        if opinion.outcome != UNUSUAL:
+            self.add_error("value", opinion.message)
+        elif not self.is_confirmed:
+            self.add_error("confirmed", opinion.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hlh_app.records.entries import FindingEntry, ObservationEntry
 from hlh_app.records.models.choices import TemperatureSite
 from hlh_app.records.plausibility import Judgement, judge
 from hlh_app.web.forms.days import moment_of, read_clock, read_day, written_moment
-from hlh_app.web.forms.entry import CorrectionForm
+from hlh_app.web.forms.entry import CorrectionForm, Judgeable
 from hlh_app.web.forms.numbers import NumberField
 from hlh_app.web.forms.results import YES_NO, yes_no
 
@@ -96,7 +96,7 @@ class FindingForm(CorrectionForm):
         )
 
 
-class TemperatureForm(CorrectionForm):
+class TemperatureForm(Judgeable, CorrectionForm):
     """One reading. Without a time it was taken at the time of the visit."""
 
     clock = forms.CharField(
@@ -107,8 +107,8 @@ class TemperatureForm(CorrectionForm):
     )
     value = NumberField(label=_("Temperature"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), choices=DEGREES, required=False, initial="Cel")
-    site = forms.ChoiceField(label=_("Site"), choices=TemperatureSite.choices, required=False)
-    antipyretic = forms.ChoiceField(label=_("After an antipyretic"), choices=YES_NO, required=False)
+    site = forms.ChoiceField(label=_("Site"), choices=SITES, required=False)
+    antipyretic = forms.ChoiceField(label=_("After an antipyretic"), choices=ASKED, required=False)
     confirmed = forms.CharField(required=False, max_length=80)
 
     CARRIED = (*CorrectionForm.CARRIED, "confirmed")
@@ -129,6 +129,8 @@ class TemperatureForm(CorrectionForm):
         }
 
     def what(self, name: str) -> str:
+        if name in ("value", "confirmed"):
+            return gettext("Temperature reading")
         return gettext("Temperature reading, %(what)s") % {"what": self.fields[name].label.lower()}
 
     def clean(self) -> dict[str, Any]:
@@ -154,14 +156,6 @@ class TemperatureForm(CorrectionForm):
         if self.row is None:
             return self.cleaned_data.get("value") is not None
         return bool(self.changed_boxes())
-
-    @property
-    def confirmation(self) -> str:
-        return f"{self.typed('value')} {self.typed('unit')}"
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.cleaned_data.get("confirmed") == self.confirmation
 
     def judgement(self, age_days: int | None) -> Judgement | None:
         value = self.cleaned_data.get("value")

@@ -16,7 +16,7 @@ from hlh_app.records.entries import ObservationEntry
 from hlh_app.records.models.choices import Fasting
 from hlh_app.records.plausibility import Judgement, judge
 from hlh_app.web.forms.days import DayField
-from hlh_app.web.forms.entry import CorrectionForm
+from hlh_app.web.forms.entry import CorrectionForm, Judgeable
 from hlh_app.web.forms.numbers import NumberField, ResultField, plain
 from hlh_app.web.presenters import formats
 
@@ -45,7 +45,7 @@ def shown_result(row: Any) -> str:
     return f"{SIGNS.get(row.comparator, '')}{plain(row.value)}"
 
 
-class ResultForm(CorrectionForm):
+class ResultForm(Judgeable, CorrectionForm):
     """Empty is "not recorded" and writes nothing. ``row``: the stored result that is corrected."""
 
     value = ResultField()
@@ -109,7 +109,7 @@ class ResultForm(CorrectionForm):
 
     def what(self, name: str) -> str:
         label = gettext(self.analyte.label)
-        return label if name == "value" else f"{label}, {self.fields[name].label}"
+        return label if name in ("value", "confirmed") else f"{label}, {self.fields[name].label}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -121,11 +121,29 @@ class ResultForm(CorrectionForm):
             self.add_error(
                 "value", gettext("A test that is pending or not done has no value. Remove one.")
             )
+        self._ask_for_what_belongs_to_it()
         if self.row is None and cleaned.get("version") and self.changed_boxes():
             raise ValidationError(
                 gettext("Somebody else marked this result as entered in error. Empty its box.")
             )
         return cleaned
+
+    def _ask_for_what_belongs_to_it(self) -> None:
+        """A value without a unit is none; results of different assays are never compared."""
+        given = self.cleaned_data
+        if self.errors or not (self.number is not None or self.result_status != "final"):
+            return
+        if not given.get("unit"):
+            self.add_error("unit", gettext("Choose the unit."))
+        named = given.get("laboratory") and given.get("assay")
+        asked = "assay_not_stated" in self.fields and self.result_status != "not_done"
+        if asked and not named and not given.get("assay_not_stated"):
+            box = "assay" if given.get("laboratory") else "laboratory"
+            self.add_error(
+                box, gettext("Enter laboratory and assay, or tick that they are not stated.")
+            )
+        if self.result_status == "not_done" and not given.get("missing_reason"):
+            self.add_error("missing_reason", gettext("Enter why it was not done."))
 
     # What is asked to be written ------------------------------------------------------------
 
@@ -183,15 +201,6 @@ class ResultForm(CorrectionForm):
         }
 
     # Plausibility ---------------------------------------------------------------------------
-
-    @property
-    def confirmation(self) -> str:
-        """What a tick confirms: this value in this unit, and no other typed later."""
-        return f"{self.typed('value')} {self.typed('unit')}"
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.cleaned_data.get("confirmed") == self.confirmation
 
     def judgement(self, age_days: int | None) -> Judgement | None:
         """None while there is no value in a known unit to be judged."""

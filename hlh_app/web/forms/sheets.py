@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,9 @@ def blank_sheet(patient: Patient, data: Any) -> VisitSheet:
     zone = zone_of(patient)
     today = timezone.now().astimezone(zone).date()
     usual = intervals.usual(patient.centre, patient, today)
-    return VisitSheet(zone, data, usual=usual, start=start_on(today))
+    return VisitSheet(
+        zone, data, usual=usual, start=start_on(today), age_days=partial(age_days, patient)
+    )
 
 
 def stored_sheet(patient: Patient, visit_pk: int, data: Any) -> VisitSheet:
@@ -46,6 +49,7 @@ def stored_sheet(patient: Patient, visit_pk: int, data: Any) -> VisitSheet:
         visit=visit,
         rows=selector.rows_of_visit(visit),
         usual=intervals.usual(patient.centre, patient, visit.visited.day),
+        age_days=partial(age_days, patient),
         signed=visit.signed_at is not None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cached_property
@@ -105,6 +105,7 @@ class VisitSheet:
     visit: Any = None
     rows: tuple[Sequence[Any], Sequence[Any]] = ((), ())
     usual: Mapping[str, Any] = field(default_factory=dict)
+    age_days: Callable[[date], int | None] = lambda _day: None
     signed: bool = False
     start: Mapping[str, Any] = field(default_factory=dict)
 
@@ -176,10 +177,14 @@ class VisitSheet:
         return self.data is not None and "more_readings" not in self.data
 
     def is_valid(self) -> bool:
-        valid = [part.is_valid() for part in self.parts]
+        for part in self.parts:
+            part.is_valid()
+        age_days = self.age_days(self.day) if self.day else None
         for reading in self.temperatures:
             reading.place(self.day)
-        return all(valid) and not self.errors
+        for line in (*self.results, *self.temperatures):
+            line.ask(age_days)
+        return not self.errors
 
     @property
     def day(self) -> date | None:

@@ -52,6 +52,11 @@ class Line:
         return self.form["value"].value() or ""
 
     @property
+    def recorded(self) -> str:
+        """What the record holds, to tell what saving would change."""
+        return self.form.stored.get("value") or ""
+
+    @property
     def prefix(self) -> str:
         return self.form.prefix
 
@@ -66,7 +71,7 @@ class Reading:
     @property
     def errors(self) -> list[str]:
         form = self.form
-        return [message for name in form.errors for message in form.errors[name]]
+        return [m for name in form.errors if name != "confirmed" for m in form.errors[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def judged(form: Any, age_days: int | None) -> Judged:
     if opinion is None or opinion.outcome == OK:
         return Judged(form.prefix)
     if opinion.outcome != UNUSUAL:
-        return Judged(form.prefix, opinion.message, refused=True)
+        return Judged(form.prefix, opinion.message, refused=True)  # judged while it is typed
     return Judged(form.prefix, opinion.message, form.confirmation, form.is_confirmed)
 
 
@@ -158,7 +163,7 @@ _BEHIND = ("low", "high", "status", "expected_on", "missing_reason", "fasting", 
 def _holds_more(form: Any) -> bool:
     """Something is entered, or wrong, behind the unit."""
     names = [n for n in (*_BEHIND, "laboratory", "assay") if n in form.fields]
-    if form.is_bound and any(name != "value" for name in form.errors):
+    if form.is_bound and form.errors.keys() - {"value", "confirmed"}:
         return True
     if form.analyte.assay_bound:
         return bool(form["value"].value() or any(form[name].value() for name in names))
