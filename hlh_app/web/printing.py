@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,14 +18,21 @@ class PrinterMissingError(RuntimeError):
     """WeasyPrint's system libraries are not installed; the message is the loader's own."""
 
 
-def pdf(html: str) -> bytes:
-    """The page as a tagged PDF. It reads our own static files and nothing else."""
+def pdf(pages: Iterable[str]) -> bytes:
+    """The first of these pages that fits on one sheet, else the last, as a tagged PDF.
+
+    It reads our own static files and nothing else.
+    """
     try:
         from weasyprint import HTML
     except OSError as missing:
         raise PrinterMissingError(str(missing)) from missing
-    document = HTML(string=html, base_url=PAGE_ADDRESS, url_fetcher=_fetcher())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    for html in pages:
+        page = HTML(string=html, base_url=PAGE_ADDRESS, url_fetcher=_fetcher())
+        document = page.render(pdf_variant="pdf/ua-1")
+        if len(document.pages) == 1:
+            break
+    return bytes(document.write_pdf())
 
 
 def _fetcher() -> Any:

@@ -21,6 +21,7 @@ from hlh_app.clinical.dosing import (
 from . import formats
 from .sentences import say
 from .verdicts import source
+from .words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class CautionView:
+    """``general``: said beside every dose, whoever the patient is."""
+
     text: str
     source: str
+    general: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,18 @@ def dose(pair: DosePair, given: Exposure | None) -> DoseView:
         given_per_kg=given_per_kg(pair, given),
         rules=tuple(_rule(rule) for rule in rules),
         parting=say(pair.parting),
-        cautions=tuple(CautionView(text, source(c.source)) for text, c in cautions.items()),
+        cautions=tuple(_caution(text, caution) for text, caution in cautions.items()),
         weight=_weight(pair.wang2020),
     )
+
+
+GENERAL = ("yardstick", "rule_not_order", "unlicensed")
+
+
+def _caution(text: str, caution: Caution) -> CautionView:
+    cited = source(caution.source)
+    shown = "" if cited in text else cited
+    return CautionView(sentence(text), shown, caution.id in GENERAL)
 
 
 def being_given(exposures: list[Exposure]) -> Exposure | None:

@@ -45,6 +45,24 @@ def analyte(code: str) -> str:
     return _(ANALYTES[code].label)
 
 
+KNOWN_BY_ABBREVIATION = ("scd25", "alt", "ast", "ldh", "crp", "esr")
+
+
+def named(code: str) -> str:
+    """A test within a sentence or a narrow table: ferritin, sCD25, ALT."""
+    if code in KNOWN_BY_ABBREVIATION:
+        return _(ANALYTES[code].short)
+    return words.inside(analyte(code))
+
+
+def bare_value(row: Observation) -> str:
+    """``> 16,500`` without its unit, for a table that says the unit elsewhere."""
+    if row.value is None:
+        return _("pending")
+    sign = formats.comparator(row.comparator)
+    return f"{sign} {formats.number(row.value)}".strip()
+
+
 def observed_value(row: Observation) -> str:
     """``> 16,500 µg/L``, or "pending"."""
     if row.value is None:

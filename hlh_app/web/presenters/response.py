@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hlh_app.clinical.completions import ResponseClass
 from hlh_app.clinical.courses import CourseEnd, CourseEndReason
 from hlh_app.clinical.normality import COMPLETE_NEEDS
 from hlh_app.clinical.response_flags import flags
-from hlh_app.clinical.response_needs import Need, next_class
+from hlh_app.clinical.response_needs import Need
 from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
 from hlh_app.clinical.response_wording import not_examined
 
 from . import formats, words
 from .links import Trail
-from .readings import analyte, finding, observed_value
+from .readings import analyte, bare_value, finding, named, observed_value
 from .response_cells import MarkerRow, marker, signs, target_text
 from .sentences import say
 from .verdicts import source
@@ -29,6 +28,7 @@ class DayHead:
 
     day: str
     on: str
+    short_on: str
     state: str
     classes: str
     flags: str
@@ -37,14 +37,12 @@ class DayHead:
 
 @dataclass(frozen=True, slots=True)
 class ResponseView:
-    """``sentence`` is what a colleague would say; ``needs`` what the next class takes."""
+    """``sentence`` is what a colleague would say."""
 
     day0: str
     sentence: str
     best: str
     first: str
-    needs_head: str
-    needs: tuple[str, ...]
     days: tuple[DayHead, ...]
     markers: tuple[MarkerRow, ...]
     signs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -60,8 +58,6 @@ def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
         sentence=sentence(verdict),
         best=words.response_classes(verdict.best_by_day_56),
         first=_first(verdict),
-        needs_head=_needs_head(verdict.latest),
-        needs=needs(verdict.latest) if verdict.latest else (),
         days=tuple(_head(day) for day in days),
         markers=tuple(marker(code, verdict, trail) for code in COMPLETE_NEEDS),
         signs=tuple(signs(days)),
@@ -96,42 +92,29 @@ def _first(verdict: ResponseVerdict) -> str:
     return _("first response on day %(day)s") % {"day": verdict.first_response_day}
 
 
-def needs(day: Assessment) -> tuple[str, ...]:
-    """What the next class takes, each as present value and target."""
-    found = next_class(day)
-    return tuple(need_text(need) for need in found.needs) if found else ()
-
-
-def _needs_head(day: Assessment | None) -> str:
-    found = next_class(day) if day else None
-    if found is None:
-        return ""
-    if found.response_class is ResponseClass.CR:
-        return _("For a complete response:")
-    return _("For a partial response, two markers improved (%(n)s so far):") % {"n": found.improved}
-
-
 def need_text(need: Need) -> str:
-    """Ferritin 1,709 µg/L, needs ≤ 400 µg/L."""
+    """Ferritin 1,709 (needs ≤ 400 µg/L)."""
     if need.reading is None:
-        label = _("Temperature") if need.code == "fever" else finding(need.code)
-        if need.is_open:
-            return _("%(what)s: not known") % {"what": label}
-        return _("%(what)s: still present") % {
-            "what": _("Fever") if need.code == "fever" else label
-        }
-    row = need.reading.row
-    value = observed_value(row) if row else _("no value")
-    text = f"{analyte(need.code)} {value}"
+        label = _("fever") if need.code == "fever" else words.inside(finding(need.code))
+        text = _("%(what)s not known") if need.is_open else _("%(what)s still present")
+        return text % {"what": label}
+    name, row = named(need.code), need.reading.row
+    if row is None:
+        text = _("%(test)s without a value") % {"test": name}
+    elif need.target is not None and need.target.unit == row.unit:
+        text = f"{name} {bare_value(row)}"
+    else:
+        text = f"{name} {observed_value(row)}"
     if need.target is None:
-        return _("%(test)s: no limit or baseline to judge by") % {"test": text}
-    return _("%(test)s, needs %(target)s") % {"test": text, "target": target_text(need.target)}
+        return _("%(test)s (no limit or baseline to judge by)") % {"test": text}
+    return _("%(test)s (needs %(target)s)") % {"test": text, "target": target_text(need.target)}
 
 
 def _head(day: Assessment) -> DayHead:
     return DayHead(
         day=_("Day %(day)s") % {"day": day.day},
         on=formats.day(day.on),
+        short_on=formats.short_day(day.on),
         state=day.state.value,
         classes=words.response_classes(day.possible) if day.is_assessed else "",
         flags=flag_text(day),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -16,29 +17,31 @@ from hlh_app.clinical.response_arithmetic import (
     Change,
     Target,
     change,
-    improvement_target,
     normal_target,
     rule_text,
 )
 from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
 from hlh_app.clinical.spleen_cns import OrganReading, OrganReason
 
-from . import formats
+from . import formats, words
 from .links import Trail
-from .readings import analyte, finding, observed_value
+from .readings import analyte, bare_value, finding, named, observed_value
 from .sentences import say
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One marker on one day: ``value`` as reported, ``change`` from baseline, ``word``."""
+    """One marker on one day: ``value`` as reported, ``bare`` without the unit where it is that
+    of the baseline, ``change`` from baseline, ``word``; ``limit`` when it differs from the row's.
+    """
 
     value: str
+    bare: str
     when: str
     url: str
     change: str
     word: str
-    target: str
+    limit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class MarkerRow:
     """``baseline`` with its age; ``cells`` stand under the days of the table."""
 
     label: str
+    name: str
+    limit: str
     baseline: str
     baseline_url: str
     baseline_age: str
@@ -56,13 +61,16 @@ class MarkerRow:
 def marker(code: str, verdict: ResponseVerdict, trail: Trail) -> MarkerRow:
     base = verdict.baseline.get(code)
     readings = [day.analytes[code] for day in verdict.days if code in day.analytes]
+    limit = next((_limit(one) for one in readings if one.row is not None), "")
     return MarkerRow(
         label=analyte(code),
+        name=words.sentence(named(code)) if named(code) != "sCD25" else named(code),
+        limit=limit,
         baseline=_baseline(code, verdict),
         baseline_url=trail.key(base.observation.key) if base else "",
         baseline_age=_baseline_age(base),
         rule=say(rule_text(readings[0])) if readings else "",
-        cells=tuple(_cell(day.analytes.get(code), trail) for day in verdict.days),
+        cells=tuple(_cell(day.analytes.get(code), trail, limit) for day in verdict.days),
     )
 
 
@@ -82,24 +90,33 @@ def _baseline_age(base: Baseline | None) -> str:
     return f"{when}, {formats.days_ago(base.age_days)}"
 
 
-EMPTY = Cell("", "", "", "", "", "")
+EMPTY = Cell("", "", "", "", "", "", "")
 
 
-def _cell(reading: AnalyteReading | None, trail: Trail) -> Cell:
+def _cell(reading: AnalyteReading | None, trail: Trail, row_limit: str) -> Cell:
     if reading is None:
         return EMPTY
     row = reading.row
     if row is None:
-        return Cell(_("no value"), "", "", "", _word(reading), "")
-    target = normal_target(reading)
+        return Cell(_("no value"), _("no value"), "", "", "", _word(reading), "")
+    limit = _limit(reading)
+    base = reading.baseline.observation if reading.baseline else None
+    same_unit = base is not None and base.unit == row.unit
     return Cell(
         value=observed_value(row) if reading.now else _("pending"),
+        bare=bare_value(row) if same_unit or not reading.now else observed_value(row),
         when=formats.short_moment(row.measured_at),
         url=trail.key(row.key),
         change=_change(reading),
         word=_word(reading),
-        target=target_text(target) if target else _("no reference limit"),
+        limit=limit if limit != row_limit else "",
     )
+
+
+def _limit(reading: AnalyteReading) -> str:
+    """Normal ≤ 300 ng/mL; where there is no limit, that there is none."""
+    target = normal_target(reading)
+    return _("normal %(limit)s") % {"limit": target_text(target)} if target else _("no limit")
 
 
 def _word(reading: AnalyteReading) -> str:
@@ -121,11 +138,7 @@ def _change(reading: AnalyteReading) -> str:
         if reading.baseline is not None and reading.now is not None and not reading.comparable:
             return _("another assay or unit: not comparable")
         return ""
-    text = _fold(changed) if reading.analyte == "scd25" else _percent(changed)
-    target = improvement_target(reading)
-    if target is None or reading.word is not MarkerWord.NOT_IMPROVED:
-        return text
-    return _("%(change)s; improved at %(target)s") % {"change": text, "target": target_text(target)}
+    return _fold(changed) if reading.analyte == "scd25" else _percent(changed)
 
 
 def _percent(changed: Change) -> str:
@@ -139,15 +152,16 @@ def _percent(changed: Change) -> str:
 
 
 def _fold(changed: Change) -> str:
+    """Baseline ÷ now, as the criteria reckon for sCD25."""
     low, high = changed.fold_low, changed.fold_high
     if changed.is_exact and low is not None:
-        return _("baseline ÷ now %(fold)s") % {"fold": formats.number(low, 2)}
+        return _("÷ %(fold)s") % {"fold": formats.number(low, 2)}
     if low is None:
-        return _("baseline ÷ now at most %(fold)s") % {"fold": formats.number(high or 0, 2)}
+        return _("÷ at most %(fold)s") % {"fold": formats.number(high or 0, 2)}
     if high is None:
-        return _("baseline ÷ now at least %(fold)s") % {"fold": formats.number(low, 2)}
+        return _("÷ at least %(fold)s") % {"fold": formats.number(low, 2)}
     values = {"low": formats.number(low, 2), "high": formats.number(high, 2)}
-    return _("baseline ÷ now %(low)s to %(high)s") % values
+    return _("÷ %(low)s to %(high)s") % values
 
 
 def signs(days: tuple[Assessment, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -185,8 +199,16 @@ def _organ(reading: OrganReading) -> str:
 
 
 def target_text(target: Target) -> str:
-    text = f"{target.relation} {formats.value(target.value, target.unit)}"
+    value = target.value if target.limit else _to_be_safe(target)
+    text = f"{target.relation} {formats.value(value, target.unit)}"
     if target.limit is not None and target.limit.source is LimitSource.SHIPPED_DEFAULT:
         default = _("shipped limit, not your laboratory's")
         return f"{text} ({default})"
     return text
+
+
+def _to_be_safe(target: Target) -> Decimal:
+    """Five significant figures, rounded to the side on which the target surely holds."""
+    way = ROUND_FLOOR if target.relation in ("≤", "<") else ROUND_CEILING
+    digits = Decimal(1).scaleb(target.value.adjusted() - 4)
+    return target.value if target.value == 0 else target.value.quantize(digits, rounding=way)

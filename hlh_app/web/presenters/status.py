@@ -13,6 +13,7 @@ from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment, Observat
 from hlh_app.clinical.completions import ResponseClass
 from hlh_app.clinical.fever import last_fever
 from hlh_app.clinical.fever_back import advice, fever_back
+from hlh_app.clinical.normality import COMPLETE_NEEDS
 from hlh_app.clinical.response_due import ResponseDue
 from hlh_app.clinical.response_needs import next_class
 from hlh_app.clinical.response_verdict import ResponseVerdict
@@ -21,7 +22,7 @@ from hlh_app.clinical.windows import History, visible
 
 from . import formats, readings, response
 from .sentences import say
-from .words import sentence
+from .words import inside, sentence
 
 CRITERION_OF = {
     "triglycerides": "triglycerides_fibrinogen",
@@ -92,10 +93,12 @@ def due_line(due: ResponseDue | None) -> str:
     """Due: response day 28 on 25-Nov-2026 (needs triglycerides, ALT)."""
     if due is None:
         return ""
-    needs = [readings.analyte(code) for code in due.needs if code not in due.awaited]
-    awaited = [readings.analyte(code) for code in due.awaited]
+    needs = [readings.named(code) for code in due.needs if code not in due.awaited]
+    awaited = [readings.named(code) for code in due.awaited]
     parts = []
-    if needs:
+    if len(needs) == len(COMPLETE_NEEDS):
+        parts.append(_("needs all seven tests"))
+    elif needs:
         parts.append(_("needs %(tests)s") % {"tests": ", ".join(needs)})
     if awaited:
         parts.append(_("awaited: %(tests)s") % {"tests": ", ".join(awaited)})
@@ -156,10 +159,10 @@ def findings_line(case: Case, as_of: Moment) -> str:
     parts = []
     for code in wanted:
         row = latest.get(code)
-        label = readings.finding(code)
+        label = inside(readings.finding(code))
         if row is None:
-            parts.append(_("%(what)s not recorded") % {"what": label.lower()})
+            parts.append(_("%(what)s not recorded") % {"what": label})
         else:
-            told = {"what": label.lower(), "word": readings.status(row.status)}
+            told = {"what": label, "word": readings.status(row.status)}
             parts.append(_("%(what)s %(word)s") % told + f" ({formats.short_day(row.on)})")
     return sentence(" · ".join(parts))

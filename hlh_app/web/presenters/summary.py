@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hlh_app.accounts.models import User
 from hlh_app.charts import Panel, print_panel, print_temperature
 from hlh_app.clinical.citations import CITATIONS
-from hlh_app.clinical.verdict import Criterion, Verdict
+from hlh_app.clinical.verdict import Criterion, Reading, Verdict
 from hlh_app.web.record import Record
 
 from . import dose, formats, patient_page, readings, response, status, words
@@ -105,17 +105,23 @@ def _diagnosis(record: Record, trail: Trail) -> Diagnosis:
     return Diagnosis(
         heading=heading,
         statement=say(shown.statement),
-        criteria=tuple(_criterion(row, trail) for row in shown.criteria),
+        criteria=tuple(_criterion(row, shown.as_of.day, trail) for row in shown.criteria),
         now=_now(now),
         scores=tuple(_score(view) for view in _scores(record, trail)),
     )
 
 
-def _criterion(row: Criterion, trail: Trail) -> CriterionLine:
+def _criterion(row: Criterion, on: date, trail: Trail) -> CriterionLine:
     parts = row.parts or (row,)
-    used = [reading(read, trail) for part in parts for read in part.readings if read.used]
-    text = "; ".join(f"{one.value}, {one.when}" for one in used[:3])
-    return CriterionLine(_(row.label), words.outcome(row.outcome), text or _("no value"))
+    used = [_used(read, on, trail) for part in parts for read in part.readings if read.used]
+    text = "; ".join(used[:3]) or _("no value")
+    return CriterionLine(_(row.label), words.outcome(row.outcome), text)
+
+
+def _used(read: Reading, on: date, trail: Trail) -> str:
+    """The value; with its day unless that is the day in the heading."""
+    value = reading(read, trail).value
+    return value if read.day == on else f"{value} ({formats.short_day(read.day)})"
 
 
 def _now(now: VerdictView) -> str:
@@ -187,13 +193,13 @@ def _missing(record: Record) -> Iterator[str]:
     marsh = record.response
     if marsh is None:
         return
-    without = [readings.analyte(code) for code, base in marsh.baseline.items() if base is None]
+    without = [readings.named(code) for code, base in marsh.baseline.items() if base is None]
     if without:
         yield _("No baseline: %(what)s.") % {"what": ", ".join(without)}
     latest = marsh.latest
     lacking = [r.analyte for r in latest.analytes.values() if r.now is None] if latest else []
     if latest and lacking:
-        names = ", ".join(readings.analyte(code) for code in lacking)
+        names = ", ".join(readings.named(code) for code in lacking)
         yield _("No value for day %(day)s: %(what)s.") % {"day": latest.day, "what": names}
 
 

@@ -41,6 +41,11 @@ def response_classes(classes: Iterable[str]) -> str:
     return say(class_words(in_order(ResponseClass(code) for code in classes)))
 
 
+def inside(text: str) -> str:
+    """As it stands within a sentence: a small first letter, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """With a capital first letter; the rest is left as it is."""
     return text[:1].upper() + text[1:]

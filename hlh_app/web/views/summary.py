@@ -34,8 +34,13 @@ def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return _nothing_to_print(request, record)
     page = presented(record, request.user)
     context = {"patient": patient, "record": record, "page": page, "user": request.user}
+    sizes = ("", "tight")
+    pages = (
+        render_to_string("patients/summary.html", context | {"pdf": True, "size": size})
+        for size in sizes
+    )
     try:
-        content = printing.pdf(render_to_string("patients/summary.html", context | {"pdf": True}))
+        content = printing.pdf(pages)
     except printing.PrinterMissingError:
         return render(request, "patients/no_printer.html", context, status=503)
     name = f"{slugify(patient.code) or patient.pk}-{record.as_of.day}.pdf"
