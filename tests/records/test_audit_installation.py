@@ -7,11 +7,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import SystemCheckError
+from django.core.management.base import CommandError
 from django.db import connection, migrations, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from hlh_app.records.audit import install, uninstall
+from hlh_app.records.audit import install, recorded_migration, uninstall
 from hlh_app.records.audit.inspection import rights, wrongs
 from hlh_app.records.audit.installation import expected
 from hlh_app.records.audit.tables import (
@@ -95,7 +95,7 @@ class TestTheList:
 class TestMigrations:
     def test_triggers_stand_again_after_a_table_was_altered(self, result):
         """SQLite replaces the table, and with it loses its triggers."""
-        before = installed()
+        before, before_last = installed(), leaf()[1]
         with later_migration(
             migrations.AddField(
                 "observation", "sample", models.CharField(max_length=9, default="", db_default="")
@@ -107,12 +107,33 @@ class TestMigrations:
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE records_observation SET sample = 'serum'")
             assert AuditEntry.objects.first().new == {"sample": "serum"}
-            call_command("migrate", "records", "0001", verbosity=0)
+            call_command("migrate", "records", before_last, verbosity=0)
         call_command("migrate", "records", verbosity=0)
         assert installed() == before
         assert wrongs(connection) == []
         Observation.objects.filter(pk=result.pk).update(note="again")
         assert AuditEntry.objects.first().new == {"note": "again"}
+
+    def test_a_migration_that_changes_rows_is_recorded(self, result):
+        def rename(apps, schema_editor):
+            with recorded_migration(schema_editor, "0999_later"):
+                apps.get_model("records", "Observation").objects.update(laboratory="Central")
+
+        before, before_last = installed(), leaf()[1]
+        with later_migration(migrations.RunPython(rename, migrations.RunPython.noop)):
+            call_command("migrate", "records", "0999", verbosity=0)
+            entry = AuditEntry.objects.first()
+            assert (entry.actor, entry.new) == (
+                "migration:0999_later",
+                {"laboratory": "Central"},
+            )
+            call_command("migrate", "records", before_last, verbosity=0)
+        assert installed() == before
+
+    def test_migrating_repairs_what_the_check_reports(self):
+        drop("audit_consent_update", "records_consent")
+        call_command("migrate", verbosity=0, stderr=StringIO())
+        assert wrongs(connection) == []
 
     def test_installing_twice_is_once(self):
         before = installed()
@@ -134,14 +155,18 @@ class TestMigrations:
         assert wrongs(connection) == []
 
 
+def leaf() -> tuple[str, str]:
+    """The last migration of the records."""
+    return MigrationLoader(connection).graph.leaf_nodes("records")[0]
+
+
 @contextmanager
 def later_migration(*operations):
     """A migration 0999 of the records, after the last."""
-    loader = MigrationLoader(connection)
-    leaf = loader.graph.leaf_nodes("records")[0]
+    last = leaf()
 
     class Later(migrations.Migration):
-        dependencies = [leaf]
+        dependencies = [last]
 
     Later.operations = list(operations)
     load = MigrationLoader.load_disk
@@ -176,11 +201,19 @@ class TestIntact:
             cursor.execute(f"CREATE TRIGGER audit_consent_update {nothing}")
         assert "audit_consent_update is altered" in wrongs(connection)[0]
 
-    def test_the_check_command_says_so(self):
+    def test_the_commands_say_so(self):
         drop("audit_trail_refuse", "records_auditentry")
         drop("audit_trail_refuse_update", "records_auditentry")
-        with pytest.raises(SystemCheckError, match="audit_trail_refuse"):
-            call_command("check", databases=["default"], stderr=StringIO())
+        said = StringIO()
+        call_command("check", databases=["default"], stderr=said)
+        assert "audit_trail_refuse" in said.getvalue()
+        with pytest.raises(CommandError, match="audit_trail_refuse"):
+            call_command("audit_check", stdout=said)
+
+    def test_the_command_says_how_many_tables_are_recorded(self):
+        said = StringIO()
+        call_command("audit_check", stdout=said)
+        assert f"Every change of {len(audited_tables())} tables" in said.getvalue()
 
     def test_installing_repairs(self):
         drop("audit_consent_update", "records_consent")

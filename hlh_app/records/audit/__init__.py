@@ -5,6 +5,6 @@ mark a patient's summary stale and a visit's content changed.
 """
 
 from hlh_app.records.audit.actor import AuditMissingError, acting
-from hlh_app.records.audit.installation import install, uninstall
+from hlh_app.records.audit.installation import install, recorded_migration, uninstall
 
-__all__ = ["AuditMissingError", "acting", "install", "uninstall"]
+__all__ = ["AuditMissingError", "acting", "install", "recorded_migration", "uninstall"]

@@ -3,7 +3,7 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hlh_app.records.audit import postgresql
-from hlh_app.records.audit.installation import TRAIL, expected
+from hlh_app.records.audit.installation import NEEDED, TRAIL, expected
 from hlh_app.records.audit.tables import audited_tables
 
 MIGRATE = "Run manage.py migrate as the owner of the tables."
@@ -12,7 +12,7 @@ MIGRATE = "Run manage.py migrate as the owner of the tables."
 def wrongs(connection: BaseDatabaseWrapper) -> list[str]:
     """A sentence for each trigger that is missing, altered or switched off; [] when intact."""
     with connection.cursor() as cursor:
-        if TRAIL not in connection.introspection.table_names(cursor):
+        if not set(connection.introspection.table_names(cursor)) >= NEEDED:
             return []  # not migrated yet
     if connection.vendor == "postgresql":
         return _wrong_triggers(connection) + _wrong_functions(connection)

@@ -1,11 +1,14 @@
 """Install the triggers, and tell whether they are as they should be."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hlh_app.records.audit import postgresql, sqlite
+from hlh_app.records.audit.actor import acting
 from hlh_app.records.audit.tables import AuditedTable, audited_tables
 
 TRAIL = "records_auditentry"
@@ -39,6 +42,22 @@ def uninstall(using: str = "default") -> None:
         for name, table in _installed_names(connection, cursor):
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+@contextmanager
+def recorded_migration(schema_editor: Any, name: str) -> Iterator[None]:
+    """For a migration that changes rows: recorded as done by ``migration:name``.
+
+    PostgreSQL has its triggers then anyway. SQLite, which is without them while tables are altered,
+    has them inside the block.
+    """
+    using = schema_editor.connection.alias
+    with transaction.atomic(using=using):
+        install(using)
+        with acting(f"migration:{name}", using=using):
+            yield
+        if schema_editor.connection.vendor == "sqlite":
+            uninstall(using)
 
 
 def expected(connection: BaseDatabaseWrapper) -> dict[str, str]:
