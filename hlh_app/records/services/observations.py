@@ -94,9 +94,16 @@ def _judge(row: Observation, patient: Patient, meant: Judged) -> Errors:
     if judged.outcome == plausibility.UNUSUAL and not meant.confirmed:
         return {"confirmed": [judged.message]}
     row.implausible_confirmed = judged.outcome == plausibility.UNUSUAL
-    standard = canonical(row.value, row.unit, row.analyte)
-    row.canonical_value = None if standard is None else standard.quantize(STORED)
+    row.canonical_value = standard_value(row)
     return {}
+
+
+def standard_value(row: Observation) -> Decimal | None:
+    """The value in the canonical unit, as far as its column goes; None when never converted."""
+    if row.value is None:
+        return None
+    standard = canonical(row.value, row.unit, row.analyte)
+    return None if standard is None else standard.quantize(STORED)
 
 
 def said(message: Message) -> str:
