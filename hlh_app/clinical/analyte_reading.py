@@ -43,11 +43,6 @@ class AnalyteReading:
         """The value used, or the result awaited in its place."""
         return self.now or self.awaited
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a result could still change what this analyte contributes."""
-        return len(self.pairs) > 1
-
 
 def comparable_results(one: Observation, other: Observation) -> bool:
     """Within one unit family and one assay; an assay that is not stated does not differ."""

@@ -6,10 +6,11 @@ dose, transplant and death; what lies after the moment asked about is not seen.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from hlh_app.clinical.case import Case, Exposure, Moment
+from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.therapy import HLH_THERAPIES
 
 RUXOLITINIB = "ruxolitinib"
@@ -50,7 +51,7 @@ class Course:
 
     def day(self, number: int) -> date:
         """The calendar day so many days after the first dose."""
-        return self.first_dose.day + timedelta(days=number)
+        return days_after(self.first_dose.day, number)
 
 
 def latest_course(case: Case, as_of: Moment, drug: str = RUXOLITINIB) -> Course | None:

@@ -54,7 +54,7 @@ class ShippedInterval:
 
 SHIPPED_SCD25_UNIT = "U/mL"
 SHIPPED_SCD25_ASSAY = "Immulite"
-SHIPPED_SCD25_SOURCE = "Seattle Children's catalogue"
+SHIPPED_SCD25_CITATION = "seattle_scd25"
 SHIPPED_SCD25 = (
     ShippedInterval(3, Decimal(398), Decimal(1940)),
     ShippedInterval(8, Decimal(144), Decimal(1329)),

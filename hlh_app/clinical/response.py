@@ -123,16 +123,15 @@ class _Reader:
             )
             for code in COMPLETE_NEEDS
         }
-        fever, organs = self._fever(day.on, now.values()), self._organs(day.on)
-        blocks = [fever.may_block, *(organ.may_block for organ in organs)]
-        return replace(
+        found = replace(
             day,
             state=DayState.ASSESSED,
-            possible=possible_classes((a.pairs for a in analytes.values()), blocks),
             analytes=MappingProxyType(analytes),
-            fever=fever,
-            organs=organs,
+            fever=self._fever(day.on, now.values()),
+            organs=self._organs(day.on),
         )
+        pairs = (reading.pairs for reading in analytes.values())
+        return replace(found, possible=possible_classes(pairs, found.blocks.values()))
 
     def _fever(self, on: date, used: Iterable[Observation]) -> FeverReading:
         """From two days before the day to the later of the day and the last value used."""

@@ -1,13 +1,13 @@
 """The next response day that is due, reckoned from a date that the caller gives."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.normality import COMPLETE_NEEDS
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import Assessment, DayState
-from hlh_app.clinical.schedule import WINDOW_DAYS
+from hlh_app.clinical.schedule import WINDOW_DAYS, days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def next_due(case: Case, today: date) -> ResponseDue | None:
 
 
 def _due(assessment: Assessment, today: date) -> ResponseDue | None:
-    last_on = assessment.on + timedelta(days=WINDOW_DAYS)
+    last_on = days_after(assessment.on, WINDOW_DAYS)
     needs = tuple(code for code in COMPLETE_NEEDS if code not in assessment.measured)
     closed = assessment.state is DayState.NOT_APPLICABLE or today > last_on
     if closed or not needs or assessment.is_settled:

@@ -116,10 +116,8 @@ def settling_sets(assessment: Assessment) -> tuple[tuple[str, ...], ...]:
 
 
 def _sides(assessment: Assessment) -> _Sides:
-    blocks = {organ.finding: organ.may_block for organ in assessment.organs}
-    if assessment.fever is not None:
-        blocks = {"fever": assessment.fever.may_block, **blocks}
-    return _Sides({code: r.pairs for code, r in assessment.analytes.items()}, blocks)
+    pairs = {code: reading.pairs for code, reading in assessment.analytes.items()}
+    return _Sides(pairs, assessment.blocks)
 
 
 def _effects(sides: _Sides, code: str) -> Iterator[Effect]:

@@ -52,10 +52,7 @@ def _not_normal(assessment: Assessment) -> Iterator[Need]:
 
 def _not_clear(assessment: Assessment) -> Iterator[Need]:
     """Fever, spleen and CNS as far as they exclude a complete response or may."""
-    blocks = {organ.finding: organ.may_block for organ in assessment.organs}
-    if assessment.fever is not None:
-        blocks = {"fever": assessment.fever.may_block, **blocks}
-    for code, sides in blocks.items():
+    for code, sides in assessment.blocks.items():
         if True in sides:
             yield Need(code, is_open=len(sides) > 1)
 

@@ -1,7 +1,7 @@
 """The results a response may use: final, visible, and not spoilt by transfusion or G-CSF."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hlh_app.clinical.case import Exposure, Moment, Observation
 from hlh_app.clinical.transfusions import SpoiltPeriod, spoilt_by, spoilt_periods
@@ -43,7 +43,15 @@ def _results(
     periods: Mapping[str, list[SpoiltPeriod]],
 ) -> AnalyteResults:
     usable, spoilt = _part(final, periods)
-    return AnalyteResults(usable, _part(pending, periods)[0], spoilt)
+    awaited = [_not_yet_known(row) for row in pending]
+    return AnalyteResults(usable, _part(awaited, periods)[0], spoilt)
+
+
+def _not_yet_known(row: Observation) -> Observation:
+    """A result reported only later, as it stood before: without its value."""
+    if row.value is None:
+        return row
+    return replace(row, value=None, comparator=None, pending=True)
 
 
 def _part(

@@ -76,6 +76,12 @@ class Assessment:
         return {code: word for code, word in words if word is not None}
 
     @property
+    def blocks(self) -> dict[str, frozenset[bool]]:
+        """Whether fever, spleen and CNS exclude a complete response: yes, no, or either."""
+        fever = {} if self.fever is None else {"fever": self.fever.may_block}
+        return {**fever, **{organ.finding: organ.may_block for organ in self.organs}}
+
+    @property
     def not_examined(self) -> tuple[str, ...]:
         """Of spleen and CNS those never recorded: the class is then said without them."""
         return tuple(o.finding for o in self.organs if o.state is OrganState.NOT_EXAMINED)

@@ -6,12 +6,20 @@ the value nearest the day within ± 3 days, the earlier on a tie, the last of se
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from hlh_app.clinical.case import Observation
 
 RESPONSE_DAYS = (14, 28, 42, 56)
 WINDOW_DAYS = 3
+
+
+def days_after(day: date, number: int) -> date:
+    """So many calendar days later; where the calendar ends, its last day.
+
+    Hospital systems write 9999-12-31 for "no end".
+    """
+    return day + timedelta(days=min(number, (date.max - day).days))
 
 
 def nearest(rows: Sequence[Observation], nominal: date, after: date) -> Observation | None:

@@ -8,9 +8,10 @@ normality nor improvement and is passed over.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from hlh_app.clinical.case import Exposure, Observation
+from hlh_app.clinical.schedule import days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def spoilt_periods(exposures: Iterable[Exposure]) -> dict[str, list[SpoiltPeriod
 def _period(exposure: Exposure, spoiling: Spoiling) -> SpoiltPeriod:
     first = exposure.start.day
     given_last = exposure.stop if spoiling.until_last_dose else first
-    last = None if given_last is None else given_last + timedelta(days=spoiling.days_after)
+    last = None if given_last is None else days_after(given_last, spoiling.days_after)
     return SpoiltPeriod(spoiling.analyte, first, last, exposure)
 
 

@@ -27,6 +27,15 @@ VALUES = {
     "hemoglobin": ["80", "109", "110", "130"],
     "platelets": ["30", "149", "150", "220"],
 }
+WELL = {
+    "scd25": ["600", "838"],
+    "ferritin": ["200", "299"],
+    "triglycerides": ["1.2", "1.7"],
+    "neutrophils": ["1.8", "4.0"],
+    "alt": ["30", "40"],
+    "hemoglobin": ["110", "130"],
+    "platelets": ["150", "220"],
+}
 LIMITS = {
     "scd25": [None, "840", "1000"],
     "ferritin": [None, "400", "300"],
@@ -60,14 +69,19 @@ def random_case(rng: random.Random) -> Case:
     """One patient around one or two courses; about a tenth of everything is odd."""
     zone = rng.choice(ZONES)
     as_of_day = DAY0 + timedelta(days=rng.choice([10, 13, 14, 15, 28, 30, 44, 56, 60, 80]))
-    observations = [o for a in VALUES for o in _observations(rng, a, zone)]
+    well = rng.random() < 0.3
+    observations = [o for a in VALUES for o in _observations(rng, a, zone, well)]
     observations += [_temperature(rng, zone) for _ in range(rng.choice([0, 2, 6, 10]))]
+    if well:
+        days = (DAY0 + timedelta(days=n) for n in (14, 28, 42, 56))
+        calm = [_moment(rng, day, zone) for day in days]
+        observations += [Observation("temperature", Decimal("36.6"), "Cel", m) for m in calm]
     rng.shuffle(observations)
     return Case(
         id="random",
         patient=_patient(rng),
         observations=tuple(observations),
-        findings=tuple(_finding(rng) for _ in range(rng.choice([0, 1, 2, 5]))),
+        findings=tuple(_finding(rng) for _ in range(rng.choice([0, 0] if well else [0, 1, 2, 5]))),
         exposures=(*_courses(rng, zone), *_spoilers(rng, zone)),
         events=_events(rng),
         as_of=_as_of(rng, as_of_day, zone),
@@ -98,19 +112,22 @@ def _moment(rng, day, zone):
     return Moment.timed(datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone))
 
 
-def _observations(rng, analyte, zone):
+def _observations(rng, analyte, zone, well):
     spread = rng.random()
     for nominal in (0, 0, 14, 28, 42, 56):
-        if spread < 0.1 or rng.random() < 0.12:
+        if not well and (spread < 0.1 or rng.random() < 0.12):
             continue
         wide = 16 if nominal == 0 and rng.random() < 0.5 else 4
         shift = -rng.randint(0, wide) if nominal == 0 else rng.randint(-4, 4)
-        yield _observation(rng, analyte, DAY0 + timedelta(days=nominal + shift), zone)
+        values = WELL[analyte] if well and nominal else VALUES[analyte]
+        day = DAY0 + timedelta(days=nominal + shift)
+        yield _observation(rng, analyte, values, day, zone, well)
 
 
-def _observation(rng, analyte, day, zone):
-    value, unit = Decimal(rng.choice(VALUES[analyte])), UNITS[analyte]
-    limit = rng.choice(LIMITS[analyte]) if rng.random() < 0.5 else LIMITS[analyte][1]
+def _observation(rng, analyte, values, day, zone, well):
+    value, unit = Decimal(rng.choice(values)), UNITS[analyte]
+    usual = well or rng.random() < 0.5
+    limit = LIMITS[analyte][1] if usual else rng.choice(LIMITS[analyte])
     limit = None if limit is None else Decimal(limit)
     others = OTHER_UNITS[analyte]
     if others and rng.random() < 0.15:
@@ -118,7 +135,7 @@ def _observation(rng, analyte, day, zone):
         value, limit = value * others[unit], None if limit is None else limit * others[unit]
     measured = _moment(rng, day, zone)
     reported = _moment(rng, day + timedelta(days=rng.randint(1, 40)), zone)
-    pending = rng.random() < 0.1
+    pending = rng.random() < (0.02 if well else 0.1)
     comparators = [">", ">="] if value == 0 else ["<", "<=", ">", ">="]
     upper = analyte in ("scd25", "ferritin", "triglycerides", "alt")
     return Observation(

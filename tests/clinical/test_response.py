@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hlh_app.clinical.case import Moment, Patient, Sex
+from hlh_app.clinical.case import Exposure, Moment, Patient, Sex
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import DayState
 from hlh_app.clinical.windows import History
@@ -244,6 +244,13 @@ class TestClasses:
         assert classes(day14(labs(0, ILL), now, as_of=at(15, "08:59"))) == "PR CR"
         assert classes(day14(labs(0, ILL), now, as_of=at(15, "09:00"))) == "PR"
 
+    def test_what_is_awaited_shows_nothing_of_its_later_value(self):
+        later = lab("ferritin", 14, "<9999", reported_at=at(20))
+        day = day14(labs(0, ILL), labs(14, WELL, ferritin="-"), later, as_of=15)
+        awaited = day.analytes["ferritin"].awaited
+        assert (awaited.value, awaited.comparator, awaited.pending) == (None, None, True)
+        assert awaited.high == 400
+
 
 class TestBlocks:
     def test_fever_excludes_a_complete_response(self):
@@ -339,6 +346,19 @@ class TestBaseline:
         begun = verdict_of(rows).baseline["ferritin"].begun_between
         assert [e.drug for e in begun] == ["etoposide"]
         assert verdict_of(rows[:1]).baseline["ferritin"].begun_between == ()
+
+    def test_where_times_are_known_the_caution_goes_by_them(self):
+        def begun(clock):
+            row = lab("ferritin", 0, "9000", clock="08:00")
+            other = Exposure("etoposide", at(0, clock))
+            verdict = verdict_of(row, other, course(clock="12:00"))
+            return len(verdict.baseline["ferritin"].begun_between)
+
+        clocks = ("07:59", "08:00", "12:00", "12:01")
+        assert [begun(clock) for clock in clocks] == [0, 1, 1, 0]
+        dated = [lab("ferritin", 0, "9", clock="20:00"), drug("etoposide", 0)]
+        assert verdict_of(dated).baseline["ferritin"].begun_between
+        assert not verdict_of(dated[:1], drug("etoposide", 1)).baseline["ferritin"].begun_between
 
     def test_it_says_whether_it_was_normal_and_by_which_limit(self):
         baseline = verdict_of(lab("ferritin", 0, "400")).baseline["ferritin"]

@@ -30,7 +30,7 @@ def test_the_oracle_itself_agrees_with_the_vectors():
 def test_the_random_cases_reach_every_kind_of_answer():
     rng = random.Random(1)
     sets, words = set(), set()
-    for _ in range(300):
+    for _ in range(600):
         case = random_case(rng)
         document = as_document(marsh_response(case, case.as_of)) or {"assessments": []}
         for assessment in document["assessments"]:

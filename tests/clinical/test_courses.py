@@ -1,0 +1,90 @@
+"""Where a course of ruxolitinib begins and what ends it."""
+
+from datetime import timedelta
+
+import pytest
+
+from hlh_app.clinical.courses import (
+    CourseEndReason,
+    courses,
+    latest_course,
+    other_therapies_begun,
+)
+from tests.clinical.response_builders import at, case_of, course, drug, happened, on
+
+
+def test_none_before_the_first_dose():
+    assert latest_course(case_of(course(start=3)), at(2, "23:59")) is None
+    assert latest_course(case_of(dose=False), at(2)) is None
+    assert latest_course(case_of(course(start=3)), at(3, "00:00")).day0 == on(3)
+
+
+def test_a_dose_known_by_its_time_begins_with_that_minute():
+    case = case_of(course(clock="10:00"))
+    assert latest_course(case, at(0, "09:59")) is None
+    assert latest_course(case, at(0, "10:00")).first_dose == at(0, "10:00")
+
+
+@pytest.mark.parametrize(("pause", "number"), [(1, 1), (13, 1), (14, 1), (15, 2)])
+def test_more_than_14_days_without_a_dose_begin_a_new_course(pause, number):
+    case = case_of(course(stop=10), course(start=10 + pause))
+    found = courses(case, at(60))
+    assert len(found) == number
+    assert found[-1].day0 == on(10 + pause if number == 2 else 0)
+    assert found[-1].last_dose_on is None
+
+
+def test_the_last_day_is_the_latest_of_overlapping_rows():
+    rows = [course(stop=30), course(start=5, stop=10), course(start=40, stop=50)]
+    found = courses(case_of(rows), at(60))
+    assert [c.last_dose_on for c in found] == [on(50)]
+
+
+def test_a_row_still_open_keeps_the_course_whatever_follows():
+    found = courses(case_of(course(), course(start=40, stop=45)), at(60))
+    assert [(c.day0, c.last_dose_on, c.end) for c in found] == [(on(0), None, None)]
+
+
+def test_rows_in_any_order_and_other_drugs_aside():
+    rows = [course(start=40), drug("etoposide", -9), course(stop=10)]
+    assert [c.day0 for c in courses(case_of(rows), at(60))] == [on(0), on(40)]
+
+
+def test_what_lies_after_the_moment_is_not_seen():
+    case = case_of(course(stop=20), course(start=40), happened("death", 50))
+    early = latest_course(case, at(19))
+    assert (early.day0, early.last_dose_on, early.end) == (on(0), None, None)
+    assert latest_course(case, at(20)).end.on == on(20)
+    assert latest_course(case, at(40)).day0 == on(40)
+    assert latest_course(case, at(49, "23:59")).end is None
+    assert latest_course(case, at(50, "00:00")).end.reason is CourseEndReason.DEATH
+
+
+def test_the_first_end_counts():
+    case = case_of(course(stop=30), happened("transplant", 29), happened("death", 40))
+    assert latest_course(case, at(60)).end.reason is CourseEndReason.TRANSPLANT
+    assert latest_course(case, at(60)).end.on == on(29)
+
+
+def test_of_two_ends_on_one_day_the_graver_is_named():
+    case = case_of(course(stop=30), happened("death", 30))
+    assert latest_course(case, at(60)).end.reason is CourseEndReason.DEATH
+
+
+def test_a_transplant_before_the_course_does_not_end_it():
+    case = case_of(course(), happened("transplant", -1), happened("relapse", 3))
+    assert latest_course(case, at(60)).end is None
+    same_day = case_of(course(), happened("transplant", 0))
+    assert latest_course(same_day, at(60)).end.on == on(0)
+
+
+def test_days_are_counted_from_the_first_dose():
+    found = latest_course(case_of(course(start=2)), at(60))
+    assert found.day(14) == on(2) + timedelta(days=14)
+
+
+def test_other_therapies_begin_with_their_first_dose_of_a_course():
+    rows = [drug("etoposide", -20, -20), drug("etoposide", -13, -13), drug("etoposide", 4, 4)]
+    case = case_of(rows, drug("dexamethasone", -3), drug("entecavir", -3))
+    begun = [(e.drug, e.start.day) for e in other_therapies_begun(case, at(60))]
+    assert begun == [("dexamethasone", on(-3)), ("etoposide", on(-20)), ("etoposide", on(4))]
