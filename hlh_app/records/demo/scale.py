@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hlh_app.exchange.json_text import dump, parse
 from hlh_app.records.audit import acting
 from hlh_app.records.demo.accounts import clinician_of, prepare
 from hlh_app.records.demo.profiles import PROFILES
@@ -43,7 +44,8 @@ def _documents(
     patients: int, results: int, first: int, today: date, time_zone: str
 ) -> Iterator[dict[str, Any]]:
     """Case files; the first ``results % patients`` have one result more."""
-    templates = [Synthetic(profile, today, time_zone).document() for profile in _whole_courses()]
+    made = (Synthetic(profile, today, time_zone).document() for profile in _whole_courses())
+    templates = [parse(dump(document)) for document in made]  # numbers as a file gives them
     share, more = divmod(results, patients)
     for number in range(patients):
         template = templates[number % len(templates)]

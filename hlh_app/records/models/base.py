@@ -1,6 +1,7 @@
 """What every clinical row shares: who recorded it and when, its version, and never a deletion."""
 
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -51,11 +52,13 @@ class MomentColumns:
         setattr(row, f"{self.name}_text", moment.text if moment else "")
 
 
+@cache
 def moments_of(model: type[models.Model]) -> frozenset[str]:
     """The names of a model's moments."""
     return frozenset(n for k in model.__mro__ for n, v in vars(k).items() if _is_moment(v))
 
 
+@cache
 def moment_columns(model: type[models.Model]) -> frozenset[str]:
     """The stored columns behind a model's moments."""
     return frozenset(f"{n}_{end}" for n in moments_of(model) for end in ("at", "day", "text"))
