@@ -1,11 +1,11 @@
-"""The Marsh response, edge by edge: markers, completions, baseline, listing."""
+"""The Marsh response, edge by edge: classes, what blocks them, which days are listed."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from hlh_app.clinical.case import Exposure, Moment, Patient, Sex
+from hlh_app.clinical.case import Moment, Patient, Sex
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import DayState
 from hlh_app.clinical.windows import History
@@ -26,151 +26,6 @@ from tests.clinical.response_builders import (
     on,
     verdict_of,
 )
-
-
-def word(analyte, before, now, **fields):
-    """The word for one marker from its baseline and its value on day 14."""
-    assessment = day14(lab(analyte, 0, before), lab(analyte, 14, now), **fields)
-    return assessment.markers[analyte].value
-
-
-MARKER_EDGES = [
-    ("scd25", "1500", "1001", "not_improved"),
-    ("scd25", "1500", "1000", "not_improved"),  # exactly 1.5-fold
-    ("scd25", "1500", "999.9", "improved"),
-    ("scd25", "1500", "0", "improved"),
-    ("scd25", "0", "0", "not_improved"),
-    ("ferritin", "1000", "751", "not_improved"),
-    ("ferritin", "1000", "750.0001", "not_improved"),
-    ("ferritin", "1000", "750", "improved"),  # exactly −25 %
-    ("ferritin", "1000", "749", "improved"),
-    ("ferritin", "0", "0", "not_improved"),
-    ("triglycerides", "4.00", "3.01", "not_improved"),
-    ("triglycerides", "4.00", "3.00", "improved"),
-    ("triglycerides", "4.00", "2.99", "improved"),
-    ("neutrophils", "0.49", "0.98", "improved"),
-    ("neutrophils", "0.49", "0.97", "not_improved"),
-    ("neutrophils", "0.20", "0.50", "not_improved"),  # doubled, not above 0.5
-    ("neutrophils", "0.20", "0.51", "improved"),
-    ("neutrophils", "0", "0.51", "improved"),
-    ("neutrophils", "0", "0", "not_improved"),
-    ("neutrophils", "0.50", "1.00", "not_improved"),
-    ("neutrophils", "0.50", "2.00", "not_improved"),
-    ("neutrophils", "0.50", "2.01", "improved"),
-    ("neutrophils", "1.50", "2.99", "not_improved"),
-    ("neutrophils", "1.50", "3.00", "improved"),
-    ("neutrophils", "2.00", "3.99", "not_improved"),
-    ("neutrophils", "2.00", "4.00", "improved"),
-    ("neutrophils", "2.01", "9.00", "not_evaluable"),
-    ("alt", "399", "10", "not_evaluable"),
-    ("alt", "400", "10", "not_evaluable"),
-    ("alt", "401", "201", "not_improved"),
-    ("alt", "401", "200.5", "improved"),  # exactly −50 %
-    ("alt", "402", "200", "improved"),
-]
-
-
-@pytest.mark.parametrize(("analyte", "before", "now", "expected"), MARKER_EDGES)
-def test_a_marker_improves_exactly_at_its_edge(analyte, before, now, expected):
-    assert word(analyte, before, now) == expected
-
-
-COMPARATOR_EDGES = [
-    ("ferritin", ">16500", "12000", "improved"),
-    ("ferritin", ">16500", "12375", "improved"),
-    ("ferritin", ">16500", "12376", "unknown"),
-    ("ferritin", ">16500", "13000", "unknown"),
-    ("ferritin", ">16500", ">16500", "unknown"),
-    ("ferritin", "<2000", "100", "unknown"),
-    ("ferritin", "<2000", "1500", "not_improved"),
-    ("ferritin", "<=2000", "1500", "unknown"),
-    ("ferritin", "<=2000", "1501", "not_improved"),
-    ("ferritin", "<=2000", "0", "unknown"),
-    ("ferritin", "1000", "<750", "improved"),
-    ("ferritin", "1000", "<=750", "improved"),
-    ("ferritin", "1000", "<751", "unknown"),
-    ("ferritin", "1000", ">750", "not_improved"),
-    ("ferritin", "1000", ">=750", "unknown"),
-    ("scd25", ">1500", "1000", "improved"),
-    ("scd25", ">=1500", "1000", "unknown"),
-    ("scd25", "1500", "<1000", "improved"),
-    ("scd25", "1500", "<=1000", "unknown"),
-    ("scd25", "<=1500", "1000", "not_improved"),
-    ("scd25", "<1500", ">=1000", "not_improved"),
-    ("alt", ">400", "200", "improved"),
-    ("alt", ">=400", "200", "unknown"),
-    ("alt", ">400", "201", "unknown"),
-    ("alt", "<=400", "10", "not_evaluable"),
-    ("alt", "<400", "10", "not_evaluable"),
-    ("alt", "<401", "10", "unknown"),
-    ("neutrophils", "<0.5", ">=1.0", "improved"),
-    ("neutrophils", "<0.5", "1.0", "improved"),
-    ("neutrophils", "<0.5", "0.5", "not_improved"),
-    ("neutrophils", "<0.5", "0.99", "unknown"),
-    ("neutrophils", "<=0.5", "1.0", "unknown"),
-    ("neutrophils", "<=0.5", "2.1", "improved"),
-    ("neutrophils", ">2.0", "9", "not_evaluable"),
-    ("neutrophils", ">=2.0", "9", "unknown"),
-    ("neutrophils", ">=2.0", "3.9", "unknown"),
-    ("neutrophils", "0.4", ">0.8", "improved"),
-    ("neutrophils", "0.4", "<0.8", "not_improved"),
-    ("neutrophils", "0.4", "<=0.8", "unknown"),
-]
-
-
-@pytest.mark.parametrize(("analyte", "before", "now", "expected"), COMPARATOR_EDGES)
-def test_a_comparator_is_the_range_it_states(analyte, before, now, expected):
-    assert word(analyte, before, now) == expected
-
-
-def across(analyte, before, unit_before, now, unit_now):
-    first = lab(analyte, 0, before, unit=unit_before)
-    return day14(first, lab(analyte, 14, now, unit=unit_now)).markers[analyte].value
-
-
-UNIT_EDGES = [
-    ("triglycerides", "354.28", "mg/dL", "3.00", "mmol/L", "improved"),  # 4.00 mmol/L exactly
-    ("triglycerides", "354.27", "mg/dL", "3.00", "mmol/L", "not_improved"),
-    ("triglycerides", "4.00", "mmol/L", "265.71", "mg/dL", "improved"),
-    ("triglycerides", "4.00", "mmol/L", "265.72", "mg/dL", "not_improved"),
-    ("ferritin", "1000", "ng/mL", "750", "ug/L", "improved"),
-    ("ferritin", "1000", "pmol/L", "333.75", "ug/L", "improved"),
-    ("ferritin", "1000", "pmol/L", "333.76", "ug/L", "not_improved"),
-    ("neutrophils", "490", "/uL", "0.98", "10*9/L", "improved"),
-    ("neutrophils", "0.49", "10*9/L", "979", "/uL", "not_improved"),
-    ("neutrophils", "499", "/uL", "998", "/uL", "improved"),
-    ("neutrophils", "500", "/uL", "2000", "/uL", "not_improved"),
-    ("neutrophils", "500", "/uL", "2001", "/uL", "improved"),
-    ("neutrophils", "2001", "/uL", "9000", "/uL", "not_evaluable"),
-    ("neutrophils", "0.49", "10*3/uL", "0.98", "10*9/L", "improved"),
-    ("scd25", "9000", "pg/mL", "600", "pg/mL", "improved"),
-    ("scd25", "9000", "pg/mL", "6000", "pg/mL", "not_improved"),
-    ("scd25", "9000", "pg/mL", "600", "U/mL", "unknown"),
-    ("scd25", "9000", "U/mL", "600", "pg/mL", "unknown"),
-    ("scd25", "9000", "pg/mL", "600", "ng/L", "unknown"),
-    ("scd25", "9", "ng/mL", "600", "pg/mL", "unknown"),
-]
-
-
-@pytest.mark.parametrize(("analyte", "before", "unit1", "now", "unit2", "expected"), UNIT_EDGES)
-def test_units_compare_exactly_or_not_at_all(analyte, before, unit1, now, unit2, expected):
-    assert across(analyte, before, unit1, now, unit2) == expected
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "expected"),
-    [
-        ("Immulite", "Immulite", "improved"),
-        ("Immulite", "  immulite ", "improved"),
-        ("Immulite", None, "improved"),
-        (None, "Immulite", "improved"),
-        ("Immulite", "Quantikine", "unknown"),
-    ],
-)
-def test_only_stated_assays_can_differ(first, second, expected):
-    assessment = day14(lab("scd25", 0, "9000", assay=first), lab("scd25", 14, "600", assay=second))
-    assert assessment.markers["scd25"] == expected
-    assert assessment.analytes["scd25"].normal is True
 
 
 class TestClasses:
@@ -291,79 +146,6 @@ class TestBlocks:
     def test_open_blocks_do_not_touch_what_is_not_normal(self):
         rest = [*labs(0, ILL), *labs(14, WELL, platelets="90")]
         assert classes(day14(rest, found("splenomegaly", -9), no_calm=True)) == "PR"
-
-
-class TestBaseline:
-    @pytest.mark.parametrize(
-        ("analyte", "days", "expected"),
-        [
-            ("ferritin", 7, "improved"),
-            ("ferritin", 8, "unknown"),
-            ("scd25", 14, "improved"),
-            ("scd25", 15, "unknown"),
-        ],
-    )
-    def test_its_age_in_calendar_days(self, analyte, days, expected):
-        rows = [lab(analyte, -days, "9000", clock="00:00"), lab(analyte, 14, "200")]
-        assert day14(*rows).markers[analyte] == expected
-
-    def test_the_last_before_a_first_dose_known_by_its_time(self):
-        rows = [
-            lab("ferritin", -1, "9000"),
-            lab("ferritin", 0, "5000", clock="10:00"),
-            lab("ferritin", 0, "100", clock="10:01"),
-        ]
-        verdict = verdict_of(rows, course(clock="10:00"))
-        assert verdict.baseline["ferritin"].observation.value == 5000
-        assert verdict.baseline["ferritin"].age_days == 0
-
-    def test_the_earliest_of_the_day_when_only_the_date_is_known(self):
-        rows = [
-            lab("ferritin", -1, "9000"),
-            lab("ferritin", 0, "100", clock="23:00"),
-            lab("ferritin", 0, "5000", clock="05:00"),
-        ]
-        assert verdict_of(rows).baseline["ferritin"].observation.value == 5000
-        assert verdict_of(rows[:1]).baseline["ferritin"].observation.value == 9000
-
-    def test_a_value_known_by_its_date_counts_as_the_end_of_that_day(self):
-        row = lab("ferritin", 0, "5000", measured_at=Moment.dated(on(0)))
-        assert verdict_of(row).baseline["ferritin"] is not None
-        assert verdict_of(row, course(clock="10:00")).baseline["ferritin"] is None
-
-    def test_a_pending_result_is_no_baseline_and_is_named(self):
-        earlier = lab("ferritin", -3, "9000")
-        pending = lab("ferritin", 0, None)
-        both = verdict_of(earlier, pending)
-        assert both.baseline["ferritin"].observation.value == 9000
-        assert both.awaited_baseline == {}
-        alone = verdict_of(pending, lab("alt", -20, None))
-        assert alone.baseline["ferritin"] is None
-        assert alone.awaited_baseline == {"ferritin": pending}
-
-    def test_other_therapy_begun_in_between_is_a_caution(self):
-        rows = [lab("ferritin", -3, "9000"), drug("etoposide", -2), drug("dexamethasone", -10)]
-        begun = verdict_of(rows).baseline["ferritin"].begun_between
-        assert [e.drug for e in begun] == ["etoposide"]
-        assert verdict_of(rows[:1]).baseline["ferritin"].begun_between == ()
-
-    def test_where_times_are_known_the_caution_goes_by_them(self):
-        def begun(clock):
-            row = lab("ferritin", 0, "9000", clock="08:00")
-            other = Exposure("etoposide", at(0, clock))
-            verdict = verdict_of(row, other, course(clock="12:00"))
-            return len(verdict.baseline["ferritin"].begun_between)
-
-        clocks = ("07:59", "08:00", "12:00", "12:01")
-        assert [begun(clock) for clock in clocks] == [0, 1, 1, 0]
-        dated = [lab("ferritin", 0, "9", clock="20:00"), drug("etoposide", 0)]
-        assert verdict_of(dated).baseline["ferritin"].begun_between
-        assert not verdict_of(dated[:1], drug("etoposide", 1)).baseline["ferritin"].begun_between
-
-    def test_it_says_whether_it_was_normal_and_by_which_limit(self):
-        baseline = verdict_of(lab("ferritin", 0, "400")).baseline["ferritin"]
-        assert baseline.normal is True
-        assert baseline.limit.value == 400
 
 
 class TestListing:
