@@ -15,7 +15,7 @@ from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where
 from hlh_app.records.admin import words
 from hlh_app.records.admin.changes import changes
-from hlh_app.records.admin.fields import in_words
+from hlh_app.records.admin.fields import Shown, in_words
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors import trail
 
@@ -35,9 +35,6 @@ class ReviewAdmin(admin.ModelAdmin):
     show_full_result_count = False
     empty_value_display = "–"
     change_form_template = "admin/records/record.html"
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         centre = f"{self.to_patient}__centre__in" if self.to_patient else "centre__in"
@@ -74,7 +71,7 @@ class ReviewAdmin(admin.ModelAdmin):
         row = kwargs.get("obj")
         if row is not None:
             context |= {
-                "shown": in_words(row),
+                "shown": self.in_words(row),
                 "original": self.name_of(row),
                 "subtitle": self.name_of(row),
                 "trail": self.trail_of(row),
@@ -82,6 +79,9 @@ class ReviewAdmin(admin.ModelAdmin):
                 "related": self.related(row),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def in_words(self, row: Any) -> list[Shown]:
+        return in_words(row)
 
     def name_of(self, row: Any) -> str:
         """What the page is headed."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -84,12 +84,8 @@ def _label(model: type[models.Model] | None, column: str) -> str:
 
 
 def _field(model: type[models.Model] | None, column: str) -> models.Field[Any, Any] | None:
-    if model is None:
-        return None
-    try:
-        return model._meta.get_field(column.removesuffix("_id"))  # type: ignore[return-value]
-    except FieldDoesNotExist:
-        return None
+    fields = model._meta.concrete_fields if model else ()
+    return next((field for field in fields if field.column == column), None)
 
 
 def _shown(model: type[models.Model] | None, column: str, held: dict[str, Any]) -> str:

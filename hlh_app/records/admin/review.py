@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.records.admin import words
 from hlh_app.records.admin.base import ReviewAdmin
+from hlh_app.records.admin.fields import Shown
 from hlh_app.records.admin.filters import InCentre
 from hlh_app.records.models import DataQuery, DataQueryReply
-
-
-class ReplyInline(admin.TabularInline):
-    model = DataQueryReply
-    fields = readonly_fields = ["written_at", "written_by", "text"]
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True  # whoever may view the query
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(DataQuery)
@@ -47,7 +29,6 @@ class DataQueryAdmin(ReviewAdmin):
     list_filter = ["status", "table", InCentre, "raised_at"]
     search_fields = ["patient__code", "question"]
     search_help_text = _("Study code of the patient, or words of the question")
-    inlines = [ReplyInline]
 
     @admin.display(description=_("patient"), ordering="patient__code")
     def code(self, row: DataQuery) -> str:
@@ -62,6 +43,18 @@ class DataQueryAdmin(ReviewAdmin):
     @admin.display(description=_("raised by"), ordering="raised_by__username")
     def raised_by_name(self, row: DataQuery) -> str:
         return row.raised_by.username if row.raised_by else row.rule
+
+    def in_words(self, row: DataQuery) -> list[Shown]:
+        """The query, and below it what was answered."""
+        replies = row.replies.select_related("written_by")
+        said = _("%(who)s, %(when)s")
+        return super().in_words(row) + [
+            Shown(
+                said % {"who": reply.written_by.username, "when": words.instant(reply.written_at)},
+                reply.text,
+            )
+            for reply in replies
+        ]
 
     def related(self, row: DataQuery) -> list[tuple[str, str]]:
         return [(_("The record"), words.record_page(row.table, row.row_id))]
