@@ -13,7 +13,7 @@ from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.models import Patient
-from hlh_app.records.selectors.rows import PatientRows, of_patient
+from hlh_app.records.selectors.rows import PatientRows, beside_the_case
 from hlh_app.web.forms.as_of import AsOfForm
 
 
@@ -35,7 +35,8 @@ class Record:
 
     @cached_property
     def rows(self) -> PatientRows:
-        return of_patient(self.patient)
+        """Everything but the results that the case holds already."""
+        return beside_the_case(self.patient)
 
     @cached_property
     def assessment(self) -> Assessment:

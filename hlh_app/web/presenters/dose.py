@@ -102,11 +102,15 @@ def _rule(rule: DoseVerdict) -> RuleView:
     return RuleView(
         title=_(rule.title),
         gives=_gives(rule),
-        per_kg=formats.per_kg(rule.mg_per_kg_per_day),
+        per_kg=formats.per_kg(rule.mg_per_kg_per_day) or _no_per_kg(rule),
         words=say(rule.rule_words),
         arithmetic=say(rule.arithmetic),
         source=f"{source(rule.source)}; {_('rule version')} {rule.version}",
     )
+
+
+def _no_per_kg(rule: DoseVerdict) -> str:
+    return _("not known") if rule.outcome is DoseOutcome.RULE_GIVES else "–"
 
 
 def _gives(rule: DoseVerdict) -> str:

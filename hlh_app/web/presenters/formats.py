@@ -14,11 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Moment
+from hlh_app.clinical.text import gettext_noop
 from hlh_app.clinical.unit_names import UNITS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COMPARATORS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 MINUS = "−"
+FREQUENCIES = {
+    Decimal("0.5"): gettext_noop("every other day"),
+    Decimal(1): gettext_noop("once a day"),
+    Decimal(2): gettext_noop("twice a day"),
+    Decimal(3): gettext_noop("three times a day"),
+    Decimal(4): gettext_noop("four times a day"),
+}
 
 
 def number(value: Decimal | int | float, digits: int | None = None) -> str:
@@ -124,16 +132,10 @@ def _other_offset(at: datetime) -> str:
 
 def times_a_day(times: Decimal | int | None) -> str:
     """The frequency in words, because a dose never stands without one."""
-    words = {
-        Decimal("0.5"): _("every other day"),
-        Decimal(1): _("once a day"),
-        Decimal(2): _("twice a day"),
-        Decimal(3): _("three times a day"),
-        Decimal(4): _("four times a day"),
-    }
     if times is None:
         return _("frequency not recorded")
-    return words.get(Decimal(times)) or _("%(times)s times a day") % {"times": number(times)}
+    words = FREQUENCIES.get(Decimal(times))
+    return _(words) if words else _("%(times)s times a day") % {"times": number(times)}
 
 
 def dose(amount: Decimal | None, unit_code: str | None, times: Decimal | int | None) -> str:

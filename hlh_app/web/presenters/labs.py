@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES, Group
-from hlh_app.clinical.case import Moment
+from hlh_app.clinical.case import Moment, Observation
 from hlh_app.clinical.spans import stated_span
-from hlh_app.records.models import Observation
-from hlh_app.records.models.choices import ResultStatus
+from hlh_app.clinical.text import gettext_noop
+from hlh_app.clinical.units import canonical
+from hlh_app.records import models
 
 from . import formats
 from .links import Trail
 
 DAYS_AT_FIRST = 8
+FLAG_WORDS = {"H": gettext_noop("above the interval"), "L": gettext_noop("below the interval")}
+GROUPS = {
+    Group.MEASURES: gettext_noop("Measures"),
+    Group.BLOOD_COUNT: gettext_noop("Blood count"),
+    Group.HYPERINFLAMMATION: gettext_noop("Hyperinflammation"),
+    Group.COAGULATION: gettext_noop("Coagulation"),
+    Group.LIVER: gettext_noop("Liver"),
+    Group.KIDNEY: gettext_noop("Kidney"),
+    Group.VIRUS: gettext_noop("Virus"),
+    Group.CYTOKINES: gettext_noop("Cytokines"),
+}
 
 
-@dataclass(frozen=True, slots=True)
+def group_label(group: Group) -> str:
+    return _(GROUPS[group])
+
+
+@dataclass(slots=True)
 class Value:
-    """One result of a cell. ``flag``: H above or L below the result's own interval, or empty."""
+    """One result of a cell. ``flag``: H above or L below the result's own interval, or empty;
+    ``kind``: final, pending, not_done or error; ``remark``: its time where it is not alone, how
+    many it stands for, or that it was entered in error."""
 
     text: str
-    time: str
     flag: str
     flag_word: str
     url: str
@@ -61,7 +77,7 @@ class DayHead:
 
 @dataclass(frozen=True, slots=True)
 class LabTable:
-    """``older``: days that are not shown; ``errors``: rows entered in error that are hidden."""
+    """``older``: days that are not shown; ``errors_hidden``: rows entered in error."""
 
     days: tuple[DayHead, ...]
     sections: tuple[Section, ...]
@@ -73,37 +89,81 @@ class LabTable:
         return bool(self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    value: Decimal | None
-    comparator: str | None
+@dataclass(slots=True)
+class Result:
+    """A row of the case, or one that no rule sees; ``kind`` as in Value."""
+
+    row: Observation
+    kind: str
+
+
+Cells = dict[str, dict[date, list[Result]]]
+
+
+def results(
+    observations: Iterable[Observation], unseen: Iterable[models.Observation], as_of: Moment
+) -> list[Result]:
+    """What was measured up to ``as_of``: the rows of the case, and those ``unseen`` by the rules
+    because they were entered in error or not done."""
+    found = [
+        Result(row, _kind(row, as_of)) for row in observations if row.measured_at.at <= as_of.at
+    ]
+    for stored in unseen:
+        if stored.measured_at <= as_of.at:
+            found.append(Result(_as_case_row(stored), _why_unseen(stored)))
+    return found
+
+
+def _kind(row: Observation, as_of: Moment) -> str:
+    later = row.reported_at is not None and row.reported_at.seen > as_of.at
+    return "pending" if row.value is None or later else "final"
+
+
+def _why_unseen(stored: models.Observation) -> str:
+    return "error" if stored.entered_in_error else "not_done"
+
+
+def _as_case_row(stored: models.Observation) -> Observation:
+    return Observation(
+        stored.analyte,
+        stored.value,
+        stored.unit,
+        stored.measured,
+        stored.comparator or None,
+        stored.low,
+        stored.high,
+        key=f"observation:{stored.pk}",
+    )
 
 
 def lab_table(
-    results: Iterable[Observation],
+    found: list[Result],
     trail: Trail,
-    as_of: Moment,
     day0: date | None = None,
     *,
     days: int | None = DAYS_AT_FIRST,
     with_errors: bool = False,
 ) -> LabTable:
-    """Results measured up to ``as_of``; ``days``: only so many days, None for all."""
-    seen = [row for row in results if row.measured_at <= as_of.at]
-    errors = sum(1 for row in seen if row.entered_in_error)
-    shown = seen if with_errors else [row for row in seen if not row.entered_in_error]
-    all_days = sorted({row.measured_day for row in shown}, reverse=True)
+    """``days``: only so many days, None for all; rows in error only when asked for."""
+    shown = found if with_errors else [one for one in found if one.kind != "error"]
+    errors = sum(1 for one in found if one.kind == "error")
+    all_days = sorted(_days(shown, all_of_them=days is None), reverse=True)
     columns = all_days[:days]
     hidden = len(all_days) - len(columns)
+    older = ngettext("%(n)s earlier day", "%(n)s earlier days", hidden) % {"n": hidden}
     return LabTable(
         days=tuple(_heads(columns, day0)),
-        sections=tuple(_sections(_cells(shown, columns, trail, as_of), columns)),
-        older=ngettext("%(n)s earlier day", "%(n)s earlier days", hidden) % {"n": hidden}
-        if hidden
-        else "",
+        sections=tuple(_sections(_cells(shown, columns), columns, trail)),
+        older=older if hidden else "",
         errors_hidden=_errors(errors) if errors else "",
         errors_shown=with_errors,
     )
+
+
+def _days(shown: list[Result], all_of_them: bool) -> set[date]:
+    """A short table leaves out the days on which nothing but the temperature was taken."""
+    others = {one.row.measured_at.day for one in shown if one.row.analyte != "temperature"}
+    return {one.row.measured_at.day for one in shown} if all_of_them or not others else others
 
 
 def _errors(count: int) -> str:
@@ -111,7 +171,7 @@ def _errors(count: int) -> str:
     return text % {"n": count}
 
 
-def _heads(columns: list[date], day0: date | None) -> Iterable[DayHead]:
+def _heads(columns: list[date], day0: date | None) -> Iterator[DayHead]:
     year = None
     for on in columns:
         number = _("day %(n)s") % {"n": formats.number((on - day0).days)} if day0 else ""
@@ -119,23 +179,20 @@ def _heads(columns: list[date], day0: date | None) -> Iterable[DayHead]:
         year = on.year
 
 
-Cells = dict[str, dict[date, list[tuple[Observation, Value]]]]
-
-
-def _cells(shown: list[Observation], columns: list[date], trail: Trail, as_of: Moment) -> Cells:
+def _cells(shown: list[Result], columns: list[date]) -> Cells:
+    """Analyte → day → results, the newest first."""
     wanted = set(columns)
     found: Cells = defaultdict(lambda: defaultdict(list))
-    for row in sorted(shown, key=lambda row: row.measured_at, reverse=True):
-        if row.measured_day in wanted:
-            value = _value(row, trail, as_of)
-            found[row.analyte][row.measured_day].append((row, value))
+    for one in sorted(shown, key=lambda one: one.row.measured_at.at, reverse=True):
+        if one.row.measured_at.day in wanted:
+            found[one.row.analyte][one.row.measured_at.day].append(one)
     return found
 
 
-def _sections(cells: Cells, columns: list[date]) -> Iterable[Section]:
+def _sections(cells: Cells, columns: list[date], trail: Trail) -> Iterator[Section]:
     for group in Group:
         rows = tuple(
-            _row(analyte.code, cells[analyte.code], columns)
+            _row(analyte.code, cells[analyte.code], columns, trail)
             for analyte in ANALYTES.values()
             if analyte.group is group and analyte.code in cells
         )
@@ -143,71 +200,49 @@ def _sections(cells: Cells, columns: list[date]) -> Iterable[Section]:
             yield Section(group_label(group), rows)
 
 
-def _row(
-    code: str, by_day: dict[date, list[tuple[Observation, Value]]], columns: list[date]
-) -> Row:
-    newest = next(by_day[on][0][0] for on in columns if on in by_day)
-    texts = []
+def _row(code: str, by_day: dict[date, list[Result]], columns: list[date], trail: Trail) -> Row:
+    newest = next(by_day[on][0].row for on in columns if on in by_day)
+    cells = []
     for on in columns:
         held = by_day.get(on, [])
-        if code == "temperature":
-            texts.append(_highest(held))
+        if code == "temperature" and len(held) > 1:
+            cells.append(tuple(_highest(held, newest.unit, trail)))
         else:
-            texts.append(tuple(_in_row(row, value, newest, len(held)) for row, value in held))
+            alone = len(held) == 1
+            cells.append(tuple(_value(one, newest.unit, alone, trail) for one in held))
     return Row(
         label=_(ANALYTES[code].label),
         unit=formats.unit(newest.unit),
         interval=formats.interval(newest.low, newest.high),
-        cells=tuple(texts),
+        cells=tuple(cells),
     )
 
 
-def _in_row(row: Observation, value: Value, newest: Observation, held: int) -> Value:
+def _highest(held: list[Result], unit: str, trail: Trail) -> Iterator[Value]:
+    read = [one for one in held if one.kind == "final" and one.row.value is not None]
+    if read:
+        top = max(read, key=lambda one: canonical(one.row.value, one.row.unit, "temperature"))
+        value = _value(top, unit, True, trail)
+        value.remark = _("highest of %(n)s") % {"n": len(read)}
+        yield value
+    yield from (_value(one, unit, False, trail) for one in held if one.kind != "final")
+
+
+def _value(one: Result, unit: str, alone: bool, trail: Trail) -> Value:
     """With its own unit where it differs from the row's, with its time where it is not alone."""
-    text = value.text
-    if row.unit != newest.unit and row.value is not None:
-        text = f"{text} {formats.unit(row.unit)}"
-    time = value.time if held > 1 else ""
-    return Value(text, time, value.flag, value.flag_word, value.url, value.kind, value.remark)
-
-
-def _highest(held: list[tuple[Observation, Value]]) -> tuple[Value, ...]:
-    read = [(row, value) for row, value in held if row.canonical_value is not None]
-    if not read:
-        return tuple(value for _row, value in held)
-    _top, value = max(read, key=lambda pair: pair[0].canonical_value)
-    if len(read) == 1:
-        return (value,)
-    remark = _("highest of %(n)s") % {"n": len(read)}
-    return (Value(value.text, "", "", "", value.url, value.kind, remark),)
-
-
-def _value(row: Observation, trail: Trail, as_of: Moment) -> Value:
-    kind = _kind(row, as_of)
-    flag = _flag(row) if kind == "final" else ""
-    words = {"H": _("above the interval"), "L": _("below the interval"), "": ""}
-    when = row.measured
+    row = one.row
+    flag = _flag(row) if one.kind == "final" else ""
     return Value(
-        text=_text(row, kind),
-        time="" if when.is_date else f"{when.seen:%H:%M}",
+        text=_text(row, one.kind, unit),
         flag=flag,
-        flag_word=words[flag],
-        url=trail.row("observation", row.pk),
-        kind=kind,
-        remark=_("entered in error") if row.entered_in_error else "",
+        flag_word=_(FLAG_WORDS[flag]) if flag else "",
+        url=trail.key(row.key),
+        kind=one.kind,
+        remark=_remark(row, one.kind, alone),
     )
 
 
-def _kind(row: Observation, as_of: Moment) -> str:
-    if row.entered_in_error:
-        return "error"
-    if row.status == ResultStatus.NOT_DONE:
-        return "not_done"
-    later = row.reported_at is not None and row.reported_at > as_of.at
-    return "pending" if row.value is None or later else "final"
-
-
-def _text(row: Observation, kind: str) -> str:
+def _text(row: Observation, kind: str, unit: str) -> str:
     if kind == "pending":
         return _("pending")
     if row.value is None:
@@ -217,25 +252,22 @@ def _text(row: Observation, kind: str) -> str:
     else:
         text = formats.number(row.value)
     sign = formats.comparator(row.comparator)
-    return f"{sign} {text}" if sign else text
+    text = f"{sign} {text}" if sign else text
+    return text if row.unit == unit else f"{text} {formats.unit(row.unit)}"
+
+
+def _remark(row: Observation, kind: str, alone: bool) -> str:
+    if kind == "error":
+        return _("entered in error")
+    when = row.measured_at
+    return "" if alone or when.is_date else f"{when.seen:%H:%M}"
 
 
 def _flag(row: Observation) -> str:
     """A result that is certainly outside; ``<2000`` against a limit of 500 says nothing."""
-    span = stated_span(_Stated(row.value, row.comparator or None))  # type: ignore[arg-type]
+    if row.low is None and row.high is None:
+        return ""
+    span = stated_span(row)
     if row.high is not None and span.at_most(row.high) is None:
         return "H"
     return "L" if row.low is not None and span.at_least(row.low) is None else ""
-
-
-def group_label(group: Group) -> str:
-    return {
-        Group.MEASURES: _("Measures"),
-        Group.BLOOD_COUNT: _("Blood count"),
-        Group.HYPERINFLAMMATION: _("Hyperinflammation"),
-        Group.COAGULATION: _("Coagulation"),
-        Group.LIVER: _("Liver"),
-        Group.KIDNEY: _("Kidney"),
-        Group.VIRUS: _("Virus"),
-        Group.CYTOKINES: _("Cytokines"),
-    }[group]

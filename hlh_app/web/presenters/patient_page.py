@@ -125,15 +125,17 @@ def doses(record: Record) -> dose.DoseView:
 
 
 def _labs(record: Record, trail: Trail) -> labs.LabTable:
-    return labs.lab_table(record.rows.observations, trail, record.as_of, _day0(record))
+    return labs.lab_table(_results(record), trail, _day0(record))
+
+
+def _results(record: Record) -> list[labs.Result]:
+    return labs.results(record.case.observations, record.rows.observations, record.as_of)
 
 
 def all_labs(record: Record, with_errors: bool) -> labs.LabTable:
     """Every day, on the page of its own."""
-    trail, results = Trail.of(record.patient.pk), record.rows.observations
-    return labs.lab_table(
-        results, trail, record.as_of, _day0(record), days=None, with_errors=with_errors
-    )
+    found, trail = _results(record), Trail.of(record.patient.pk)
+    return labs.lab_table(found, trail, _day0(record), days=None, with_errors=with_errors)
 
 
 def _day0(record: Record) -> date | None:

@@ -8,11 +8,43 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Finding, FindingStatus, Observation
+from hlh_app.clinical.text import gettext_noop
 from hlh_app.clinical.verdict import Reading
 
 from . import formats, words
 from .links import Trail
 from .sentences import say_all
+
+STATUSES = {
+    FindingStatus.PRESENT: gettext_noop("present"),
+    FindingStatus.ABSENT: gettext_noop("absent"),
+    FindingStatus.PENDING: gettext_noop("pending"),
+    FindingStatus.UNKNOWN: gettext_noop("not known"),
+    FindingStatus.SUSPECTED: gettext_noop("suspected"),
+    FindingStatus.LOW: gettext_noop("low or absent"),
+    FindingStatus.NORMAL: gettext_noop("normal"),
+}
+FINDING_NAMES = {
+    "splenomegaly": gettext_noop("Splenomegaly"),
+    "hepatomegaly": gettext_noop("Hepatomegaly"),
+    "hemophagocytosis": gettext_noop("Hemophagocytosis"),
+    "molecular_diagnosis": gettext_noop("Molecular diagnosis"),
+    "immunosuppression": gettext_noop("Immunosuppression before this illness"),
+    "fever": gettext_noop("Fever reported at a visit"),
+    "cns_involvement": gettext_noop("CNS involvement"),
+    "hemorrhage": gettext_noop("Hemorrhage"),
+    "active_arthritis": gettext_noop("Active arthritis"),
+    "systemic_jia": gettext_noop("Systemic JIA"),
+    "malignancy": gettext_noop("Malignancy"),
+    "uncontrolled_infection": gettext_noop("Uncontrolled infection"),
+    "nonmelanoma_skin_cancer": gettext_noop("Non-melanoma skin cancer"),
+    "tuberculosis": gettext_noop("Tuberculosis"),
+    "hepatitis_b": gettext_noop("Hepatitis B"),
+    "herpes_zoster": gettext_noop("Herpes zoster"),
+    "ebv_infection": gettext_noop("EBV infection"),
+    "scd25_elevated": gettext_noop("sCD25 raised, by the laboratory's word"),
+    "nk_activity": gettext_noop("NK-cell activity"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +109,10 @@ def found(row: Finding) -> str:
 
 
 def status(word: FindingStatus | str) -> str:
-    return {
-        FindingStatus.PRESENT: _("present"),
-        FindingStatus.ABSENT: _("absent"),
-        FindingStatus.PENDING: _("pending"),
-        FindingStatus.UNKNOWN: _("not known"),
-        FindingStatus.SUSPECTED: _("suspected"),
-        FindingStatus.LOW: _("low or absent"),
-        FindingStatus.NORMAL: _("normal"),
-    }[FindingStatus(word)]
+    return _(STATUSES[FindingStatus(word)])
 
 
 def finding(code: str) -> str:
     """Its name in the reader's language."""
-    return {
-        "splenomegaly": _("Splenomegaly"),
-        "hepatomegaly": _("Hepatomegaly"),
-        "hemophagocytosis": _("Hemophagocytosis"),
-        "molecular_diagnosis": _("Molecular diagnosis"),
-        "immunosuppression": _("Immunosuppression before this illness"),
-        "fever": _("Fever reported at a visit"),
-        "cns_involvement": _("CNS involvement"),
-        "hemorrhage": _("Hemorrhage"),
-        "active_arthritis": _("Active arthritis"),
-        "systemic_jia": _("Systemic JIA"),
-        "malignancy": _("Malignancy"),
-        "uncontrolled_infection": _("Uncontrolled infection"),
-        "nonmelanoma_skin_cancer": _("Non-melanoma skin cancer"),
-        "tuberculosis": _("Tuberculosis"),
-        "hepatitis_b": _("Hepatitis B"),
-        "herpes_zoster": _("Herpes zoster"),
-        "ebv_infection": _("EBV infection"),
-        "scd25_elevated": _("sCD25 raised, by the laboratory's word"),
-        "nk_activity": _("NK-cell activity"),
-    }.get(code) or words.sentence(code.replace("_", " "))
+    named_here = FINDING_NAMES.get(code)
+    return _(named_here) if named_here else words.sentence(code.replace("_", " "))

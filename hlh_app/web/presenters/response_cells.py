@@ -22,17 +22,45 @@ from hlh_app.clinical.response_arithmetic import (
 )
 from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
 from hlh_app.clinical.spleen_cns import OrganReading, OrganReason
+from hlh_app.clinical.text import gettext_noop
 
 from . import formats, words
 from .links import Trail
 from .readings import analyte, bare_value, finding, named, observed_value
 from .sentences import say
 
+SAID = {
+    MarkerWord.IMPROVED: gettext_noop("improved"),
+    MarkerWord.NOT_IMPROVED: gettext_noop("not improved"),
+    MarkerWord.NOT_EVALUABLE: gettext_noop("not evaluable"),
+    MarkerWord.UNKNOWN: gettext_noop("unknown"),
+}
+NORMAL = {
+    True: gettext_noop("normal"),
+    False: gettext_noop("not normal"),
+    None: gettext_noop("normal or not: unknown"),
+}
+FEBRILE = {
+    True: gettext_noop("febrile"),
+    False: gettext_noop("not febrile"),
+    None: gettext_noop("unknown"),
+}
+ORGANS = {
+    OrganReason.PRESENT: gettext_noop("present"),
+    OrganReason.PRESENT_EARLIER: gettext_noop("present, more than 14 days before"),
+    OrganReason.PENDING: gettext_noop("pending"),
+    OrganReason.NOT_KNOWN: gettext_noop("not known"),
+    OrganReason.CONTRADICTED: gettext_noop("contradicted on one day"),
+    OrganReason.ABSENT: gettext_noop("absent"),
+    OrganReason.NEVER_RECORDED: gettext_noop("not examined"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One marker on one day: ``value`` as reported, ``bare`` without the unit where it is that
-    of the baseline, ``change`` from baseline, ``word``; ``limit`` when it differs from the row's.
+    of the baseline, ``change`` from baseline, ``word``; ``when`` where it is another day than the
+    head's, ``limit`` where it differs from the row's.
     """
 
     value: str
@@ -70,7 +98,7 @@ def marker(code: str, verdict: ResponseVerdict, trail: Trail) -> MarkerRow:
         baseline_url=trail.key(base.observation.key) if base else "",
         baseline_age=_baseline_age(base),
         rule=say(rule_text(readings[0])) if readings else "",
-        cells=tuple(_cell(day.analytes.get(code), trail, limit) for day in verdict.days),
+        cells=tuple(_cell(day, day.analytes.get(code), trail, limit) for day in verdict.days),
     )
 
 
@@ -93,7 +121,7 @@ def _baseline_age(base: Baseline | None) -> str:
 EMPTY = Cell("", "", "", "", "", "", "")
 
 
-def _cell(reading: AnalyteReading | None, trail: Trail, row_limit: str) -> Cell:
+def _cell(day: Assessment, reading: AnalyteReading | None, trail: Trail, row_limit: str) -> Cell:
     if reading is None:
         return EMPTY
     row = reading.row
@@ -105,7 +133,7 @@ def _cell(reading: AnalyteReading | None, trail: Trail, row_limit: str) -> Cell:
     return Cell(
         value=observed_value(row) if reading.now else _("pending"),
         bare=bare_value(row) if same_unit or not reading.now else observed_value(row),
-        when=formats.short_moment(row.measured_at),
+        when=formats.short_moment(row.measured_at) if row.measured_at.day != day.on else "",
         url=trail.key(row.key),
         change=_change(reading),
         word=_word(reading),
@@ -120,16 +148,13 @@ def _limit(reading: AnalyteReading) -> str:
 
 
 def _word(reading: AnalyteReading) -> str:
-    said = {
-        MarkerWord.IMPROVED: _("improved"),
-        MarkerWord.NOT_IMPROVED: _("not improved"),
-        MarkerWord.NOT_EVALUABLE: _("not evaluable"),
-        MarkerWord.UNKNOWN: _("unknown"),
-    }
-    normal = {True: _("normal"), False: _("not normal"), None: _("normal or not: unknown")}
+    normal = _(NORMAL[reading.normal])
     if reading.word is None:
-        return normal[reading.normal]
-    return f"{said[reading.word]}, {normal[reading.normal]}"
+        return normal
+    said = _(SAID[reading.word])
+    if reading.word is MarkerWord.UNKNOWN and reading.normal is None:
+        return said
+    return f"{said}, {normal}"
 
 
 def _change(reading: AnalyteReading) -> str:
@@ -177,8 +202,7 @@ def _fever(day: Assessment) -> str:
     if day.fever is None:
         return ""
     hottest = _hottest(day.fever.hottest)
-    word = {True: _("febrile"), False: _("not febrile"), None: _("unknown")}[day.fever.febrile]
-    return f"{word}{hottest}"
+    return f"{_(FEBRILE[day.fever.febrile])}{hottest}"
 
 
 def _hottest(row: Observation | None) -> str:
@@ -186,15 +210,7 @@ def _hottest(row: Observation | None) -> str:
 
 
 def _organ(reading: OrganReading) -> str:
-    text = {
-        OrganReason.PRESENT: _("present"),
-        OrganReason.PRESENT_EARLIER: _("present, more than 14 days before"),
-        OrganReason.PENDING: _("pending"),
-        OrganReason.NOT_KNOWN: _("not known"),
-        OrganReason.CONTRADICTED: _("contradicted on one day"),
-        OrganReason.ABSENT: _("absent"),
-        OrganReason.NEVER_RECORDED: _("not examined"),
-    }[reading.reason]
+    text = _(ORGANS[reading.reason])
     return f"{text} ({formats.short_day(reading.on)})" if reading.on else text
 
 

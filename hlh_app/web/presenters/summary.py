@@ -136,7 +136,9 @@ def _scores(record: Record, trail: Trail) -> Iterator[VerdictView]:
 
 def _score(view: VerdictView) -> str:
     unverified = f" ({_('unverified')})" if view.unverified else ""
-    return f"{view.title}{unverified}: {view.outcome.word}, {view.summary}"
+    if view.marks:
+        return f"{view.title}{unverified}: {view.outcome.word}, {view.summary}"
+    return f"{view.title}{unverified}: {view.summary}"
 
 
 def _figures(drawn: Drawn) -> Iterator[Figure]:

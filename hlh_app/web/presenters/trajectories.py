@@ -32,6 +32,7 @@ from hlh_app.clinical.case import Case, Exposure, Moment
 from hlh_app.clinical.courses import RUXOLITINIB
 from hlh_app.clinical.normality import completed_years
 from hlh_app.cohorts.library import cohort
+from hlh_app.records.selectors.rows import after_antipyretic
 from hlh_app.web.record import Record
 
 from . import formats, series
@@ -117,7 +118,7 @@ def draw(record: Record) -> Drawn:
     started = record.response is not None
     day0 = record.response.day0 if record.response else _first_day(case, as_of)
     panels = series.panels(case, as_of, day0)
-    antipyretics = (f"observation:{row.pk}" for row in record.rows.observations if row.antipyretic)
+    antipyretics = (f"observation:{pk}" for pk in after_antipyretic(record.patient))
     threshold = record.patient.centre.fever_threshold
     temperatures = series.temperatures(case, as_of, day0, threshold, antipyretics)
     days = [point.day for panel in panels for point in panel.points]

@@ -101,10 +101,8 @@ def _summary(rule: Verdict) -> str:
 
 
 def _score(rule: Verdict) -> str:
-    assert rule.points
-    low, high = (formats.number(points) for points in rule.points)
-    text = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     chance = probability(rule)
+    text = say(rule.statement).rstrip(".")
     return f"{text}; {chance}" if chance else text
 
 

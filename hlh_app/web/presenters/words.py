@@ -10,8 +10,16 @@ from django.utils.translation import gettext as _
 from hlh_app.clinical.completions import ResponseClass, in_order
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response_wording import words as class_words
+from hlh_app.clinical.text import gettext_noop
 
 from .sentences import say
+
+OUTCOMES = {
+    Outcome.MET: ("●", gettext_noop("met")),
+    Outcome.NOT_MET: ("○", gettext_noop("not met")),
+    Outcome.UNKNOWN: ("?", gettext_noop("unknown")),
+    Outcome.NOT_APPLICABLE: ("–", gettext_noop("not applicable")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,8 @@ class OutcomeWord:
 def outcome(value: Outcome | str) -> OutcomeWord:
     """The symbol and word of an outcome; ValueError for another string."""
     code = Outcome(value)
-    symbols = {
-        Outcome.MET: ("●", _("met")),
-        Outcome.NOT_MET: ("○", _("not met")),
-        Outcome.UNKNOWN: ("?", _("unknown")),
-        Outcome.NOT_APPLICABLE: ("–", _("not applicable")),
-    }
-    symbol, word = symbols[code]
-    return OutcomeWord(code.value, symbol, word)
+    symbol, word = OUTCOMES[code]
+    return OutcomeWord(code.value, symbol, _(word))
 
 
 def response_classes(classes: Iterable[str]) -> str:
