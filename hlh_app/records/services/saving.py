@@ -1,9 +1,10 @@
 """Filling, checking and keeping one row: the one place where clinical rows are written."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from hlh_app.accounts.models import User
@@ -63,14 +64,18 @@ def now_of(row: ClinicalRow, version: int | None, asked: Mapping[str, Any], name
         raise Refused({name: [_("This patient has no such entry.")]})
     if version == current.version:
         return current
-    last = AuditEntry.objects.filter(table=row._meta.model_name, row_id=row.pk).first()
-    raise StaleWrite(
-        current,
-        dict(asked),
-        changed_by=last.actor if last else "",
-        changed_at=last.at if last else None,
-        name=name,
-    )
+    raise StaleWrite(current, dict(asked), *last_change(current), name)
+
+
+def last_change(row: ClinicalRow) -> tuple[str, datetime | None]:
+    """Who changed the row last and when; of a visit, also what belongs to it."""
+    changes = Q(table=row._meta.model_name, row_id=row.pk)
+    if isinstance(row, Visit):
+        for related in (row.observation_set, row.finding_set):
+            rows = related.values_list("pk", flat=True)
+            changes |= Q(table=related.model._meta.model_name, row_id__in=rows)
+    last = AuditEntry.objects.filter(changes).first()
+    return (last.actor, last.at) if last else ("", None)
 
 
 def visit_of(row: ClinicalRow) -> Visit | None:
