@@ -47,8 +47,8 @@ class Line:
     centre: str
     mark: str
     trigger: str
-    count_now: str
-    count_then: str
+    count: str
+    beside_the_count: str
     day: str
     last_data: str
     response: str
@@ -86,8 +86,8 @@ def _line(patient: Patient, today: date) -> Line:
         centre=patient.centre.code,
         mark=source_mark(patient),
         trigger=trigger(patient),
-        count_now=_count(summary.hlh2004_met, summary.hlh2004_unknown),
-        count_then=_count(summary.hlh2004_at_diagnosis_met, None),
+        count=_count(summary.hlh2004_met),
+        beside_the_count=_beside_the_count(summary),
         day=_day(summary.day0, last),
         last_data=formats.day(last) if last else _("no data yet"),
         response=_response(summary),
@@ -106,26 +106,33 @@ def _last_data_day(summary: PatientSummary) -> date | None:
     return date.fromisoformat(summary.last_data_text[:10]) if summary.last_data_text else None
 
 
-def _count(met: int | None, unknown: int | None) -> str:
-    if met is None:
-        return ""
-    if unknown:
-        return _("%(met)s of 8, %(unknown)s unknown") % {"met": met, "unknown": unknown}
-    return _("%(met)s of 8") % {"met": met}
+def _count(met: int | None) -> str:
+    return "" if met is None else _("%(met)s of 8") % {"met": met}
+
+
+def _beside_the_count(summary: PatientSummary) -> str:
+    """4 unknown; at diagnosis 5 of 8."""
+    parts = []
+    if summary.hlh2004_unknown:
+        parts.append(_("%(n)s unknown") % {"n": summary.hlh2004_unknown})
+    if summary.hlh2004_at_diagnosis_met is not None:
+        count = _count(summary.hlh2004_at_diagnosis_met)
+        parts.append(_("at diagnosis %(count)s") % {"count": count})
+    return "; ".join(parts)
 
 
 def _day(day0: date | None, last: date | None) -> str:
     if day0 is None:
         return _("no ruxolitinib")
-    return _("day %(day)s") % {"day": (last - day0).days} if last else ""
+    return _("now day %(day)s") % {"day": (last - day0).days} if last else ""
 
 
 def _response(summary: PatientSummary) -> str:
     if summary.response_day is None:
         return ""
-    return _("day %(day)s: %(response)s") % {
+    return _("%(response)s, day %(day)s") % {
         "day": summary.response_day,
-        "response": words.response_classes(summary.response_classes),
+        "response": words.sentence(words.response_classes(summary.response_classes)),
     }
 
 

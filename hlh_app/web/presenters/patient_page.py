@@ -86,10 +86,12 @@ def full_banner(record: Record) -> Banner:
 def state(record: Record) -> status.Status:
     case, as_of = record.case, record.as_of
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
+    died = status.has_died(case, as_of)
     return status.Status(
         alerts=status.alerts(case, as_of),
+        ended=status.ended_line(case, as_of),
         response=status.response_line(record.response),
-        abnormal=status.abnormal_line(record.response),
+        abnormal="" if died else status.abnormal_line(record.response),
         fever=status.fever_line(case, as_of),
         due=status.due_line(next_due(case, record.today)),
         pending=tuple(pending),

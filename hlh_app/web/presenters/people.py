@@ -44,9 +44,9 @@ def born(patient: Patient, on: date) -> str:
 def source_mark(patient: Patient) -> str:
     """Empty for a patient of the ward: what is not a patient of the ward says so everywhere."""
     if patient.source == Source.SYNTHETIC:
-        return _("Synthetic patient, invented")
+        return _("Synthetic")
     if patient.source == Source.PUBLISHED:
-        return _("Published case, as printed")
+        return _("Published")
     return ""
 
 

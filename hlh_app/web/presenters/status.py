@@ -36,6 +36,7 @@ class Status:
     """``alerts`` come before anything else; every other part is one sentence or empty."""
 
     alerts: tuple[str, ...]
+    ended: str
     response: str
     abnormal: str
     fever: str
@@ -48,6 +49,18 @@ def alerts(case: Case, as_of: Moment) -> tuple[str, ...]:
     """What must be read before anything else."""
     back = fever_back(case, as_of)
     return (say(advice(back)),) if back else ()
+
+
+def ended_line(case: Case, as_of: Moment) -> str:
+    """Died 11-Oct-2026. · Stem-cell transplant 22-Sep-2026."""
+    told = {"death": _("Died %(day)s."), "transplant": _("Stem-cell transplant %(day)s.")}
+    rows = [row for row in case.events if row.event in told and row.on <= as_of.day]
+    rows.sort(key=lambda row: row.on)
+    return " ".join(told[row.event] % {"day": formats.day(row.on)} for row in rows)
+
+
+def has_died(case: Case, as_of: Moment) -> bool:
+    return any(row.event == "death" and row.on <= as_of.day for row in case.events)
 
 
 def response_line(verdict: ResponseVerdict | None) -> str:

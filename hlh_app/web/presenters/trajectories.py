@@ -48,7 +48,7 @@ class Chart:
     newest: str
     previous: str
     figure: dict[str, Any]
-    captions: tuple[str, ...]
+    wide: bool
     table: Table
 
 
@@ -70,6 +70,7 @@ class OverlayNote:
 @dataclass(frozen=True, slots=True)
 class Trajectories:
     axis: str
+    captions: tuple[str, ...]
     charts: tuple[Chart, ...]
     overlays: tuple[OverlayChoice, ...]
     notes: tuple[OverlayNote, ...]
@@ -88,11 +89,13 @@ def trajectories(record: Record) -> Trajectories:
     published = _published(overlays) if drawn.started else ()
     charts = [
         _temperature(drawn, overlays, words),
-        *(_analyte(n, row, overlays, drawn.window, words) for n, row in enumerate(drawn.panels)),
         _treatment(drawn, words),
+        *(_analyte(n, row, overlays, drawn.window, words) for n, row in enumerate(drawn.panels)),
     ]
+    captions = [line for panel in drawn.panels for line in panel_caption(panel, words)]
     return Trajectories(
         axis=_axis(drawn),
+        captions=tuple(dict.fromkeys(captions)),
         charts=tuple(charts),
         overlays=published,
         notes=tuple(_notes(overlays, words)) if drawn.started else (),
@@ -190,7 +193,7 @@ def _analyte(
         newest=f"{newest.shown} {unit}, {newest.when}" if newest else words.no_results,
         previous=f"{previous.shown}, {previous.when}" if previous else "",
         figure=analyte_figure(panel, overlays, window, words),
-        captions=panel_caption(panel, words),
+        wide=False,
         table=_table(panel, table_rows(panel, words)),
     )
 
@@ -239,7 +242,7 @@ def _temperature(drawn: Drawn, overlays: tuple[Overlay, ...], words: Words) -> C
         newest=f"{formats.fixed(last.value, 1)} °C, {last.when}" if last else words.no_results,
         previous=f"{formats.fixed(before.value, 1)}, {before.when}" if before else "",
         figure=temperature_figure(drawn.temperatures, overlays, drawn.window, words),
-        captions=(),
+        wide=True,
         table=Table(_("Temperatures"), heads, cells),
     )
 
@@ -261,6 +264,6 @@ def _treatment(drawn: Drawn, words: Words) -> Chart:
         newest="",
         previous="",
         figure=treatment_figure(drawn.bars, drawn.window, words),
-        captions=(),
+        wide=True,
         table=Table(_("Treatments"), heads, rows),
     )

@@ -125,6 +125,8 @@ def _chance(value: Decimal) -> str:
 def _count(rule: Verdict) -> str:
     assert rule.count
     text = _("%(met)s of %(total)s") % {"met": rule.count.met, "total": rule.count.total}
+    if rule.path == "molecular":
+        text = _("molecular diagnosis; %(count)s") % {"count": text}
     if rule.count.unknown:
         unknown = ngettext("%(n)s unknown", "%(n)s unknown", rule.count.unknown)
         text = f"{text}, {unknown % {'n': rule.count.unknown}}"
