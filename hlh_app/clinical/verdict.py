@@ -138,7 +138,8 @@ class Verdict:
 
     ``count``, ``path``, ``pivotal`` for criteria sets (``path``: "criteria", "molecular", None);
     ``points`` and ``probability_percent`` (low, high) for scores. ``statement``: the sentence a
-    colleague would say. ``reason``: why not applicable.
+    colleague would say. ``settled_by``: how many open criteria would settle it. ``activity``: set
+    once any HLH therapy has begun, the heading of such a reading. ``reason``: why not applicable.
     """
 
     rule: str
@@ -150,13 +151,16 @@ class Verdict:
     window_days: int
     statement: Message
     criteria: tuple[Criterion, ...] = ()
+    molecular: Criterion | None = None
     count: Count | None = None
     path: str | None = None
     pivotal: Mapping[str, Pivot] = field(default_factory=lambda: MappingProxyType({}))
     open_questions: tuple[OpenQuestion, ...] = ()
+    settled_by: Message | None = None
     points: tuple[int, int] | None = None
     probability_percent: tuple[Decimal, Decimal] | None = None
     fever_threshold: Decimal | None = None
+    activity: Message | None = None
     reason: Message | None = None
     notes: tuple[Message, ...] = ()
 

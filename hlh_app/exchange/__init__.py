@@ -1,0 +1,1 @@
+"""Readers and writers of documents. Standard library and the rules only, no Django."""
