@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hlh_app.charts import Words, cohort_mean_figure
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts.model import Arm, Cohort, Comparison, ReportedCount, ReportedSummary
 
 from . import formats
@@ -26,7 +29,7 @@ RESPONSES = (
 
 @dataclass(frozen=True, slots=True)
 class ArmView:
-    """One group of patients. ``means`` is empty where no laboratory value may be shown."""
+    """One group of patients who were treated alike."""
 
     heading: str
     setting: str
@@ -35,8 +38,18 @@ class ArmView:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """Group means of one test; ``id`` names the JSON element."""
+
+    id: str
+    title: str
+    figure: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class CohortView:
-    """One paper. ``title`` names it, ``said`` are the source's statements in words."""
+    """One paper. ``title`` names it, ``said`` are the source's statements in words; nothing is
+    drawn and ``means`` is empty where no laboratory value may be shown."""
 
     code: str
     name: str
@@ -45,6 +58,7 @@ class CohortView:
     source: str
     read: str
     arms: tuple[ArmView, ...]
+    drawings: tuple[Drawing, ...]
     means: Table
     comparisons: Table
     said: tuple[str, ...]
@@ -101,6 +115,7 @@ def _cohort(cohort: Cohort) -> CohortView:
         source=_source(cohort),
         read=_("What was read here: %(read)s.") % {"read": cohort.source.read},
         arms=tuple(_arm(arm) for arm in cohort.arms),
+        drawings=tuple(_drawings(cohort)),
         means=_means(cohort),
         comparisons=_comparisons(cohort.comparisons),
         said=tuple(f"{row.text} ({row.where})" for row in cohort.statements),
@@ -141,12 +156,12 @@ def _arm(arm: Arm) -> ArmView:
         setting=arm.setting,
         counts=Table(
             _("Counts, %(arm)s") % {"arm": arm.label},
-            ("", _("Patients"), _("Note"), printed),
+            (_("What"), _("Patients"), _("Note"), printed),
             counts,
         ),
         summaries=Table(
             _("Medians and estimates, %(arm)s") % {"arm": arm.label},
-            ("", _("Value"), "n", _("Note"), printed),
+            (_("What"), _("Value"), "n", _("Note"), printed),
             summaries,
         ),
     )
@@ -161,6 +176,14 @@ def _estimate(row: ReportedSummary) -> str:
     if row.low is None or row.high is None:
         return text
     return f"{text} ({row.spread} {formats.number(row.low)}–{formats.number(row.high)})"
+
+
+def _drawings(cohort: Cohort) -> Iterator[Drawing]:
+    words = Words.translated(_, UNITS)
+    for code in cohort.analytes():
+        title = _("%(name)s: %(test)s") % {"name": cohort.name, "test": _analyte(code)}
+        figure = cohort_mean_figure(cohort, code, words)
+        yield Drawing(f"figure-{cohort.code}-{code}", title, figure)
 
 
 def _means(cohort: Cohort) -> Table:
@@ -216,7 +239,8 @@ def _comparisons(comparisons: tuple[Comparison, ...]) -> Table:
         )
         for row in comparisons
     )
-    heads = ("", _("Compared"), _("When"), _("Statistic"), "P", _("Test"), "n", _("Printed in"))
+    named = (_("What"), _("Compared"), _("When"), _("Statistic"))
+    heads = (*named, "P", _("Test"), "n", _("Printed in"))
     return Table(_("Tests as printed"), heads, rows)
 
 

@@ -63,7 +63,7 @@ def patient_page(record: Record, queries: list[DataQuery]) -> PatientPage:
         response=part(_response, record, trail),
         dose=part(doses, record),
         labs=part(_labs, record, trail),
-        sections=part(_sections, record, queries, trail),
+        sections=part(_sections, record, queries),
     )
 
 
@@ -144,7 +144,5 @@ def _day0(record: Record) -> date | None:
     return record.response.day0 if record.response else None
 
 
-def _sections(
-    record: Record, queries: list[DataQuery], trail: Trail
-) -> tuple[sections.Section, ...]:
-    return sections.sections(record.rows, queries, trail, record.as_of)
+def _sections(record: Record, queries: list[DataQuery]) -> tuple[sections.Section, ...]:
+    return sections.sections(record.rows, queries, record.patient.pk, record.as_of)

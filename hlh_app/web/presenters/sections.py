@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Moment
+from hlh_app.clinical.text import gettext_noop
 from hlh_app.records.models import (
     Consent,
     DataQuery,
@@ -21,8 +23,57 @@ from hlh_app.records.models.base import ClinicalRow
 from hlh_app.records.models.choices import FindingMethod, LineResult, Route
 from hlh_app.records.selectors.rows import PatientRows
 
-from . import formats, readings, words
+from . import formats, links, readings
 from .links import Trail
+
+SECTIONS = {
+    "exposure": (
+        gettext_noop("Treatments"),
+        gettext_noop(
+            "No treatment recorded. Add ruxolitinib with its first dose to follow the response."
+        ),
+        gettext_noop("Add treatment"),
+    ),
+    "visit": (
+        gettext_noop("Visits"),
+        gettext_noop("No visit yet. Enter the first visit."),
+        gettext_noop("Enter visit"),
+    ),
+    "finding": (
+        gettext_noop("Findings"),
+        gettext_noop(
+            "No finding recorded. Spleen, hemophagocytosis, NK activity and genes decide HLH-2004."
+        ),
+        gettext_noop("Add finding"),
+    ),
+    "event": (
+        gettext_noop("Events"),
+        gettext_noop("No event recorded."),
+        gettext_noop("Add event"),
+    ),
+    "therapyline": (
+        gettext_noop("Earlier lines of therapy"),
+        gettext_noop("No earlier therapy recorded."),
+        gettext_noop("Add line of therapy"),
+    ),
+    "consent": (
+        gettext_noop("Consents"),
+        gettext_noop("No consent recorded. Ruxolitinib for HLH is outside its license."),
+        gettext_noop("Add consent"),
+    ),
+    "query": (gettext_noop("Queries"), gettext_noop("No query on this patient."), ""),
+}
+"""Table → title, what to say and do when there is none, and the words of the link that adds."""
+
+EVENTS = {
+    "death": gettext_noop("Death"),
+    "transplant": gettext_noop("Stem-cell transplant"),
+    "transplant_planned": gettext_noop("Stem-cell transplant planned"),
+    "relapse": gettext_noop("Relapse"),
+    "progression": gettext_noop("Progression"),
+    "last_contact": gettext_noop("Last contact"),
+    "onset": gettext_noop("Onset of this illness"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,59 +99,34 @@ class Section:
     title: str
     items: tuple[Item, ...]
     empty: str
-    add: str
+    add: str = ""
+    add_url: str = ""
 
 
 def sections(
-    rows: PatientRows, queries: Iterable[DataQuery], trail: Trail, as_of: Moment
+    rows: PatientRows, queries: Iterable[DataQuery], patient_pk: int, as_of: Moment
 ) -> tuple[Section, ...]:
     """In the order in which a ward asks for them; the newest row first."""
-    return (
+    trail = Trail.of(patient_pk)
+    items: dict[str, Iterable[Item]] = {
+        "exposure": _exposures(rows.exposures, trail, as_of),
+        "visit": _visits(rows.visits, trail, as_of),
+        "finding": _findings(rows.findings, trail, as_of),
+        "event": _events(rows.events, trail, as_of),
+        "therapyline": _lines(rows.therapy_lines, trail),
+        "consent": _consents(rows.consents, trail),
+        "query": _queries(queries),
+    }
+    return tuple(
         Section(
-            "exposure",
-            _("Treatments"),
-            tuple(_exposures(rows.exposures, trail, as_of)),
-            _("No treatment recorded. Add ruxolitinib with its first dose to follow the response."),
-            _("Add treatment"),
-        ),
-        Section(
-            "visit",
-            _("Visits"),
-            tuple(_visits(rows.visits, trail, as_of)),
-            _("No visit yet. Enter the first visit."),
-            _("Enter visit"),
-        ),
-        Section(
-            "finding",
-            _("Findings"),
-            tuple(_findings(rows.findings, trail, as_of)),
-            _("No finding recorded. Spleen, marrow, NK activity and genes decide HLH-2004."),
-            _("Add finding"),
-        ),
-        Section(
-            "event",
-            _("Events"),
-            tuple(_events(rows.events, trail, as_of)),
-            _("No event recorded."),
-            _("Add event"),
-        ),
-        Section(
-            "therapyline",
-            _("Earlier lines of therapy"),
-            tuple(_lines(rows.therapy_lines, trail)),
-            _("No earlier therapy recorded."),
-            _("Add line of therapy"),
-        ),
-        Section(
-            "consent",
-            _("Consents"),
-            tuple(_consents(rows.consents, trail)),
-            _("No consent recorded. Ruxolitinib for HLH is outside its license."),
-            _("Add consent"),
-        ),
-        Section(
-            "query", _("Queries"), tuple(_queries(queries)), _("No query on this patient."), ""
-        ),
+            table=table,
+            title=_(SECTIONS[table][0]),
+            items=tuple(found),
+            empty=_(SECTIONS[table][1]),
+            add=_(SECTIONS[table][2]) if SECTIONS[table][2] else "",
+            add_url=links.add(patient_pk, table),
+        )
+        for table, found in items.items()
     )
 
 
@@ -176,15 +202,7 @@ def _events(rows: list[Event], trail: Trail, as_of: Moment) -> Iterator[Item]:
 
 
 def event(code: str) -> str:
-    return {
-        "death": _("Death"),
-        "transplant": _("Stem-cell transplant"),
-        "transplant_planned": _("Stem-cell transplant planned"),
-        "relapse": _("Relapse"),
-        "progression": _("Progression"),
-        "last_contact": _("Last contact"),
-        "onset": _("Onset of this illness"),
-    }.get(code) or words.sentence(code.replace("_", " "))
+    return _(EVENTS[code])
 
 
 def _lines(rows: list[TherapyLine], trail: Trail) -> Iterator[Item]:
@@ -213,7 +231,7 @@ def _queries(rows: Iterable[DataQuery]) -> Iterator[Item]:
             what=row.question,
             when=formats.clock(row.raised_at),
             details=(str(row.get_status_display()).lower(), str(row.raised_by or row.rule)),
-            url="",
+            url=reverse("web:query", args=[row.pk]),
             mark="",
             error="",
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
@@ -17,7 +18,7 @@ from hlh_app.records.models import AuditEntry
 from hlh_app.records.models.base import ClinicalRow, moment_from
 from hlh_app.records.models.choices import AuditAction
 
-from . import formats, readings
+from . import formats, links, readings
 from .words import sentence
 
 BOOKKEEPING = {"id", "version", "recorded_at", "recorded_by_id", "patient_id", "canonical_value"}
@@ -53,9 +54,16 @@ class RowView:
     facts: tuple[tuple[str, str], ...]
     entered: str
     error: str
+    links: tuple[Link, ...]
 
 
-def row(record: ClinicalRow) -> RowView:
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+def row(record: ClinicalRow, patient_pk: int, can_edit: bool, can_review: bool) -> RowView:
     table = record._meta.model_name or ""
     values = {field.column: getattr(record, field.attname) for field in _columns(type(record))}
     shown = [
@@ -71,7 +79,25 @@ def row(record: ClinicalRow) -> RowView:
         entered=_("%(when)s by %(who)s")
         % {"when": formats.clock(record.recorded_at), "who": record.recorded_by or _("unknown")},
         error=record.error_reason if record.entered_in_error else "",
+        links=tuple(_row_links(record, table, patient_pk, can_edit, can_review)),
     )
+
+
+def _row_links(
+    record: ClinicalRow, table: str, patient_pk: int, can_edit: bool, can_review: bool
+) -> Iterator[Link]:
+    """What the reader may do with a row that stands: correct, sign, withdraw, ask."""
+    if record.entered_in_error:
+        return
+    if can_edit:
+        yield Link(_("Correct"), links.correct(patient_pk, table, record.pk))
+        if table == "visit":
+            yield Link(_("Sign"), reverse("web:visit-sign", args=[patient_pk, record.pk]))
+        if table != "patient":
+            withdraw = reverse("web:enter-in-error", args=[patient_pk, table, record.pk])
+            yield Link(_("Entered in error …"), withdraw)
+    if can_review:
+        yield Link(_("Raise a query"), reverse("web:query-new", args=[table, record.pk]))
 
 
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -31,6 +31,7 @@ from hlh_app.charts import (
 from hlh_app.clinical.case import Case, Exposure, Moment
 from hlh_app.clinical.courses import RUXOLITINIB
 from hlh_app.clinical.normality import completed_years
+from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts.library import cohort
 from hlh_app.records.selectors.rows import after_antipyretic
 from hlh_app.web.record import Record
@@ -79,7 +80,7 @@ class Trajectories:
 
 def chart_words() -> Words:
     """The drawings' words in the reader's language, with units as printed."""
-    return Words.translated(_, formats.UNITS)
+    return Words.translated(_, UNITS)
 
 
 def trajectories(record: Record) -> Trajectories:

@@ -35,12 +35,12 @@ def patient_trail(request: HttpRequest, pk: int) -> HttpResponse:
 def row_trail(request: HttpRequest, pk: int, table: str, row_pk: int) -> HttpResponse:
     patient = access.patient_for(request.user, pk)
     row = access.row_for(request.user, table, row_pk, patient)
+    can_edit = access.can_edit(request.user, patient)
+    can_review = access.can_review(request.user, patient)
     context = {
         "patient": patient,
         "banner": short_banner(patient),
-        "row": presenter.row(row),
-        "can_edit": access.can_edit(request.user, patient),
-        "can_review": access.can_review(request.user, patient),
+        "row": presenter.row(row, patient.pk, can_edit, can_review),
         "entries": presenter.entries(selector.of_row(table, row_pk)),
     }
     return render(request, "patients/row_trail.html", context)
