@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ from hlh_app.records.models.choices import Trigger
 from hlh_app.records.services.errors import Errors
 
 EARLIEST = date(1880, 1, 1)
+MOST_DIGITS = 15
 # Looked up in the database one by one by full_clean, though the service itself has set them.
 _LINKS = ("patient", "visit", "recorded_by", "centre")
 
@@ -37,7 +39,7 @@ class Check:
 
     row: ClinicalRow
     patient: Patient
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=lambda: timezone.now())
     errors: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def unless(self, holds: bool, name: str, message: str) -> None:
@@ -59,11 +61,18 @@ def problems(row: ClinicalRow, patient: Patient) -> Errors:
         for name, messages in refused.message_dict.items():
             check.errors[name].extend(messages)
     for column in row._meta.concrete_fields:
-        text = getattr(row, column.attname)
-        if isinstance(text, str) and "\0" in text:
+        value = getattr(row, column.attname)
+        if isinstance(value, str) and "\0" in value:
             check.errors[column.name].append(_("This text holds a character that cannot be kept."))
+        if isinstance(value, Decimal) and not is_kept_exactly(value):
+            check.errors[column.name].append(_("Enter at most 15 digits."))
     _RULES[type(row)](check)
     return dict(check.errors)
+
+
+def is_kept_exactly(value: Decimal) -> bool:
+    """Whether both databases keep every digit: SQLite holds a number in eight bytes."""
+    return not value.is_finite() or len(value.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 def _on_a_day(check: Check, name: str, day: date | None, *, may_be_future: bool = False) -> None:
