@@ -12,6 +12,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from hlh_app.records.plausibility import OK, UNUSUAL
 from hlh_app.records.services.errors import Refused, StaleWrite
@@ -40,7 +41,7 @@ class EntryForm(forms.Form):
         for name, field in self.fields.items():
             day = getattr(self, "cleaned_data", {}).get(name)
             if isinstance(field, DayField) and day:
-                field.help_text = _("Read as %(day)s.") % {"day": formats.day(day)}
+                self[name].help_text = _("Read as %(day)s.") % {"day": formats.day(day)}
 
     def refuse(self, refused: Refused, names: Mapping[str, str] | None = None) -> None:
         """Show each message at the box it is about; ``names``: the service's name → the box's."""
@@ -99,8 +100,10 @@ class CorrectionForm(EntryForm):
     """A form over a stored row. It carries the version and the values with which it was opened,
     so that only what this person changed is written, and a clash is shown box by box."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(
+        label=_lazy("version"), widget=forms.HiddenInput, required=False, min_value=1
+    )
+    was = forms.CharField(label=_lazy("before"), widget=forms.HiddenInput, required=False)
 
     CARRIED = ("version", "was", "reason")
 
@@ -196,7 +199,8 @@ class CorrectionForm(EntryForm):
         now = self._stored_texts()
         for name in list(untouched):
             self._carry(name, now[name])
-            self.cleaned_data[name] = self.stored.get(name)
+            if name not in self.errors:
+                self.cleaned_data[name] = self.fields[name].clean(now[name])
 
     def _carry(self, name: str, text: str) -> None:
         if not getattr(self.data, "_mutable", True):

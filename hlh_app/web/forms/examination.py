@@ -82,18 +82,20 @@ class FindingForm(CorrectionForm):
         return bool(self.changed_boxes())
 
     def entry(self) -> FindingEntry:
-        row = self.row
-        stored = {
-            name: getattr(row, name) for name in ("on", "site", "method", "expected_on", "note")
-        }
-        given = stored | {"pk": row.pk, "version": row.version} if row else {}
+        stored = self._stored() if self.row else {}
         return FindingEntry(
             name=self.prefix or "",
             finding=self.finding,
             status=self.cleaned_data["status"],
             detail=self.cleaned_data["detail"],
-            **({"method": "examination"} | given),
+            **({"method": "examination"} | stored),
         )
+
+    def _stored(self) -> dict[str, Any]:
+        """Columns that this line does not show stay as they are; the day follows the visit."""
+        kept = ("site", "method", "expected_on", "note")
+        row = self.row
+        return {n: getattr(row, n) for n in kept} | {"pk": row.pk, "version": row.version}
 
 
 class TemperatureForm(Judgeable, CorrectionForm):
@@ -187,10 +189,18 @@ def read_moment(text: str, day: date | None, zone: tzinfo) -> Moment:
     date alone."""
     written = " ".join(text.split())
     front, _space, clock = written.rpartition(" ")
-    if ":" not in clock and not clock.isdigit():
-        return moment_of(read_day(written), None, zone)
+    if ":" not in clock and (alone := _day_alone(written)):
+        return moment_of(alone, None, zone)
+    at = read_clock(clock)
     if front:
         day = read_day(front, day.year if day else None)
     if day is None:
         raise ValidationError(gettext("Enter the date as well, such as 20-Nov-2026 06:00."))
-    return moment_of(day, read_clock(clock), zone)
+    return moment_of(day, at, zone)
+
+
+def _day_alone(written: str) -> date | None:
+    try:
+        return read_day(written)
+    except ValidationError:
+        return None

@@ -61,7 +61,7 @@ def _advice(number: str) -> Any:
         return _("Write %(point)s with a point, or the whole number without a comma.")
     if number.endswith("%"):
         return _(
-            "Write the number alone; the unit stands beside it. Counts are absolute, not in %."
+            "Write the number alone; the unit stands beside it. Counts are absolute, not in %%."
         )
     if number.startswith(("-", "−")):
         return _("A result cannot be below zero.")

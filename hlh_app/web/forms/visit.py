@@ -188,7 +188,9 @@ class VisitSheet:
 
     @property
     def day(self) -> date | None:
-        return self.head.cleaned_data.get("day") if self.head.is_bound else None
+        if not self.head.is_bound or "day" in self.head.errors:
+            return None
+        return self.head.cleaned_data.get("day")
 
     @property
     def moved(self) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh_app.records import access
 from hlh_app.records.selectors import queries as selector
 from hlh_app.records.services import queries as services
+from hlh_app.records.services.errors import Refused
 from hlh_app.records.services.rows import patient_of
 
 from ..forms.queries import QuestionForm, ReplyForm
@@ -86,9 +87,10 @@ def query(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def query_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.query_for(request.user, pk)
-    form = ReplyForm()
-    if saved(form, lambda: services.close(actor=request.user, query=found)):
-        messages.success(request, _("The query is closed."))
-    else:
+    try:
+        services.close(actor=request.user, query=found)
+    except Refused:
         messages.warning(request, _("The query was closed already."))
+    else:
+        messages.success(request, _("The query is closed."))
     return redirect("web:query", pk)

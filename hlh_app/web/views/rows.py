@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -77,6 +77,8 @@ def observation(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 @both
 def withdraw(request: HttpRequest, pk: int, table: str, row_pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
+    if table == "patient":
+        raise Http404
     row = access.row_for(request.user, table, row_pk, patient)
     form = WithdrawalForm(request.POST or None, row=row)
 

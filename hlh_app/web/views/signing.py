@@ -22,6 +22,8 @@ from .writing import saved
 @login_required
 @require_http_methods(["GET", "POST"])
 def visit_sign(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
+    from hlh_app.records.services.signing import is_signed, sign_visit
+
     patient = access.patient_for(request.user, pk)
     if request.method == "POST":
         patient = access.patient_to_edit(request.user, pk)
@@ -29,9 +31,12 @@ def visit_sign(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
     form = SignForm(request.POST or None, visit=visit)
 
     def write() -> object:
-        from hlh_app.records.services.signing import sign_visit
-
-        return sign_visit(actor=request.user, visit=visit, version=visit.version)
+        return sign_visit(
+            actor=request.user,
+            visit=visit,
+            version=visit.version,
+            content_seen=visit.content_changed_at,
+        )
 
     if form.is_bound and form.is_valid() and saved(form, write):
         messages.success(request, _("The visit is signed."))
@@ -44,6 +49,6 @@ def visit_sign(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
         "form": form,
         "page": sign_page(patient, visit, rows, signed, changes, can_edit=can_edit),
         "banner": short_banner(patient),
-        "may_sign": can_edit and not visit.entered_in_error,
+        "may_sign": can_edit and not visit.entered_in_error and not is_signed(visit),
     }
     return render(request, "visits/sign.html", context)
