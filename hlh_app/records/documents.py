@@ -5,6 +5,7 @@ verdicts. ``recorded_at`` and ``recorded_by`` are the moment and the user of the
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,8 @@ from hlh_app.records.document_columns import (
 from hlh_app.records.models import Observation, Patient, Visit
 from hlh_app.records.models.base import ClinicalRow, moment_columns
 from hlh_app.records.services.change import require
-from hlh_app.records.services.observations import MOST_DIGITS, standard_value
+from hlh_app.records.services.checks import MOST_DIGITS, is_kept_exactly
+from hlh_app.records.services.observations import standard_value
 
 _EXISTS = gettext_noop("the centre {centre} has a patient {code} already")
 _NO_NAMES = gettext_noop("the centre {centre} records no names: remove it")
@@ -104,9 +106,9 @@ def rows_of(data: Json, centre: Centre) -> tuple[Patient, Rows]:
             row.patient = patient
             fill(row, key, entry, zone)
             _link(row, entry, visits, path)
-            if isinstance(row, Observation):
-                _complete(row, path)
             _check(row, path)
+            if isinstance(row, Observation):
+                row.canonical_value = standard_value(row)
             rows[key].append(row)
     return patient, rows
 
@@ -123,16 +125,13 @@ def _link(row: ClinicalRow, entry: Json, visits: dict[str, Visit], path: str) ->
         row.visit = visits[entry["visit"]]
 
 
-def _complete(row: Observation, path: str) -> None:
-    """What the file does not say: the canonical value, and that the file's interval is its own."""
-    if row.value is None:
-        return
-    if len(row.value.normalize().as_tuple().digits) > MOST_DIGITS:
-        raise CaseError(f"{path}.value", Message(_DIGITS, {"most": MOST_DIGITS}))
-    row.canonical_value = standard_value(row)
-
-
 def _check(row: ClinicalRow, path: str) -> None:
+    """What the columns themselves ask: lengths, words, digits."""
+    for column in row._meta.concrete_fields:
+        value = getattr(row, column.attname)
+        if isinstance(value, Decimal) and not is_kept_exactly(value):
+            where = f"{path}.{key_of(row, column.name)}"
+            raise CaseError(where, Message(_DIGITS, {"most": MOST_DIGITS}))
     try:
         row.clean_fields(exclude=_LINKS | moment_columns(type(row)))
     except ValidationError as refused:

@@ -17,7 +17,6 @@ from hlh_app.records.services.errors import Errors
 from hlh_app.records.services.intervals import Remembered, age_days, write_beside
 
 STORED = Decimal("0.00000001")
-MOST_DIGITS = 15  # what both databases keep exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,6 @@ def _judge(row: Observation, patient: Patient, meant: Judged) -> Errors:
     if row.value is None:
         row.implausible_confirmed = False
         return {}
-    if len(row.value.normalize().as_tuple().digits) > MOST_DIGITS:
-        return {"value": [_("Enter at most 15 digits.")]}
     age = age_days(patient, row.measured.day)
     judged = plausibility.judge(row.analyte, row.value, row.unit, row.comparator, age)
     if judged.outcome == plausibility.IMPOSSIBLE:
