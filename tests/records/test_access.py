@@ -12,6 +12,7 @@ from hlh_app.accounts.services import give_role
 from hlh_app.records import access
 from hlh_app.records.models import DataQuery
 from hlh_app.records.models.base import ClinicalRow
+from hlh_app.records.selectors import trail
 
 pytestmark = pytest.mark.django_db
 READERS = ["clinician", "reviewer", "reader"]
@@ -143,3 +144,10 @@ class TestQueries:
     def test_not_for_the_others(self, somebody, query, name):
         with pytest.raises(Http404):
             access.query_for(somebody(name), query.pk)
+
+
+def test_the_trail_of_a_patient_holds_all_their_rows(result, add_patient):
+    add_patient()
+    entries = trail.of_patient(result.patient)
+    assert [entry.table for entry in entries] == ["observation", "visit", "patient"]
+    assert [entry.row_id for entry in trail.of_row("observation", result.pk)] == [result.pk]

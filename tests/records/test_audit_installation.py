@@ -266,6 +266,22 @@ class TestPostgreSQLRoles:
     def test_the_owner_is_warned_about(self):
         assert "could switch the audit off" in rights(connection)[0]
 
+    def test_other_roles_are_warned_about_only_while_they_may_write_the_trail(self):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE ward_application")
+            cursor.execute("GRANT INSERT ON records_auditentry TO ward_application")
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION ward_application")
+            assert "ward_application may write the audit trail" in rights(connection)[0]
+            cursor.execute("RESET SESSION AUTHORIZATION")
+            install()
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION ward_application")
+            assert rights(connection) == []
+            cursor.execute("RESET SESSION AUTHORIZATION")
+            cursor.execute("ALTER TABLE records_auditentry OWNER TO ward_application")
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION ward_application")
+            assert "owns the audit trail" in rights(connection)[0]
+            cursor.execute("RESET SESSION AUTHORIZATION")
+
     def test_the_role_of_the_application_cannot_write_the_trail(self, patient):
         with connection.cursor() as cursor:
             cursor.execute("CREATE ROLE ward_application")

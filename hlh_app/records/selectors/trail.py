@@ -13,9 +13,3 @@ def of_row(table: str, pk: int) -> QuerySet[AuditEntry]:
 def of_patient(patient: Patient) -> QuerySet[AuditEntry]:
     """Every change of the patient and of all that was recorded, signed or asked about them."""
     return AuditEntry.objects.filter(patient_id=patient.pk).order_by("-at", "-id")
-
-
-def in_centres(centre_ids: list[int]) -> QuerySet[AuditEntry]:
-    """Every change of a record of the centres' patients."""
-    patients = Patient.objects.filter(centre__in=centre_ids).values("pk")
-    return AuditEntry.objects.filter(patient_id__in=patients)
