@@ -55,7 +55,7 @@ class Desk:
         self, model: type[ClinicalRow], values: Mapping[str, Any], meant: Judged = AS_ENTERED
     ) -> Draft:
         """A new row; a result that answers a pending one becomes the correction of that row."""
-        row = model() if model is Patient else model(patient=self.patient)
+        row = model(patient=self.patient)
         saving.fill(row, _columns(model, values))
         waiting = pending_for(row, self.patient) if isinstance(row, Observation) else None
         if waiting is not None:
