@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES, Analyte
 from hlh_app.clinical.unit_names import UNITS
+from hlh_app.clinical.unit_names import UNITS
 from hlh_app.clinical.units import canonical
 
 OK, UNUSUAL, IMPOSSIBLE = "ok", "unusual", "impossible"
