@@ -4,7 +4,7 @@ nothing when somebody else corrected the row in the meantime."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from hlh_app.web.presenters import formats
 class EntryForm(forms.Form):
     """``refuse`` puts a service's refusal beside the boxes; days are echoed as they were read."""
 
+    clashes: Sequence[Clash] = ()
     use_required_attribute = False  # the browser's own bubbles say neither what nor how
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -25,7 +25,7 @@ from hlh_app.web.forms.reading_lines import MOST_LINES, ReadLine, Surroundings, 
 from hlh_app.web.presenters import formats
 
 LONGEST_TEXT = 40_000
-UNITS = [("", _("°C; ask where it may be °F")), ("Cel", "°C"), ("[degF]", "°F")]
+UNITS = [("", _("°C, asked if unclear")), ("Cel", "°C"), ("[degF]", "°F")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 
 from hlh_app.records.models import Observation, Patient
 from hlh_app.records.models.base import ClinicalRow
+from hlh_app.records.selectors.trail import of_patient
+from hlh_app.records.services.rows import patient_of
 from hlh_app.web.forms.rows import KNOWN_DRUGS
 
-from . import people, trail
+from . import formats, people, trail
 from .entry_links import edit_url, error_url
 from .visit_form import zone_line
 
@@ -65,6 +67,20 @@ def patient_page(patient: Patient | None, submission: str = "") -> Page:
     )
 
 
+def stored_row(row: ClinicalRow) -> trail.RowView:
+    """What the record says now, without the ways on from it."""
+    return trail.row(row, patient_of(row).pk, can_edit=False, can_review=False)
+
+
+def changed_line(form: Any, patient: Patient) -> str:
+    """Who saved last, when two people changed the same box."""
+    last = of_patient(patient).first() if form.clashes else None
+    if last is None:
+        return ""
+    words = {"who": last.actor, "when": formats.clock(last.at)}
+    return _("Last saved by %(who)s, %(when)s.") % words
+
+
 def adding(patient: Patient, kind: Any, submission: str) -> Page:
     """A new row of a small form."""
     return Page(str(kind.new), _("Save"), _back(patient), submission, drugs=_drugs(kind.table))
@@ -77,19 +93,19 @@ def correcting(patient: Patient, row: ClinicalRow, title: str) -> Page:
         title=title,
         save=_("Save the correction"),
         back=_back(patient),
-        stored=trail.row(row),
+        stored=stored_row(row),
         error_url="" if row.entered_in_error else error_url(patient.pk, table, row.pk),
         drugs=_drugs(table),
     )
 
 
 def correct_result(row: Observation) -> str:
-    return _("Correct a result: %(test)s") % {"test": trail.row(row).title}
+    return _("Correct a result: %(test)s") % {"test": stored_row(row).title}
 
 
 def withdrawing(patient: Patient, row: ClinicalRow) -> Page:
     """What will be marked as entered in error."""
-    stored = trail.row(row)
+    stored = stored_row(row)
     whole = _("Its results and findings are marked with it.") if stored.table == "visit" else ""
     return Page(
         title=_("Enter in error: %(what)s") % {"what": stored.title},
@@ -109,7 +125,7 @@ def withdrawing(patient: Patient, row: ClinicalRow) -> Page:
 
 def asking(patient: Patient, row: ClinicalRow, submission: str) -> Page:
     """A reviewer's question about a record."""
-    stored = trail.row(row)
+    stored = stored_row(row)
     return Page(
         title=_("Ask about: %(what)s") % {"what": stored.title},
         save=_("Raise the query"),

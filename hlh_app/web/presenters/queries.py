@@ -14,6 +14,7 @@ from hlh_app.records.models.choices import QueryStatus
 
 from . import formats, trail
 from .entry_links import edit_url
+from .entry_pages import stored_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def query_page(
         field=query.field,
         status=str(QueryStatus(query.status).label),
         said=[first, *told],
-        stored=trail.row(row) if row else None,
+        stored=stored_row(row) if row else None,
         edit_url=edit_url(query.patient_id, query.table, query.row_id) if can_edit else "",
         closed=_closed(query),
     )

@@ -20,7 +20,7 @@ from hlh_app.records.services.rows import correct_row
 from ..forms.patients import PatientForm, duplicates_of
 from ..presenters.banner import short_banner
 from ..presenters.days import said_day
-from ..presenters.entry_pages import likely, patient_page
+from ..presenters.entry_pages import changed_line, likely, patient_page
 from ..submissions import key_of, once
 from .writing import saved
 
@@ -67,7 +67,12 @@ def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and saved(form, write):
         messages.success(request, _("The patient is corrected."))
         return redirect("web:patient", pk)
-    context = {"form": form, "page": patient_page(patient), "banner": short_banner(patient)}
+    context = {
+        "form": form,
+        "page": patient_page(patient),
+        "banner": short_banner(patient),
+        "changed_line": changed_line(form, patient),
+    }
     return render(request, "patients/form.html", context)
 
 

@@ -106,5 +106,10 @@ def _corrected(request: HttpRequest, form, row) -> object:
 
 
 def _form_page(request: HttpRequest, form, page, patient) -> HttpResponse:
-    context = {"form": form, "page": page, "banner": short_banner(patient)}
+    context = {
+        "form": form,
+        "page": page,
+        "banner": short_banner(patient),
+        "changed_line": entry_pages.changed_line(form, patient),
+    }
     return render(request, "rows/form.html", context)

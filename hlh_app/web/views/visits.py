@@ -14,6 +14,7 @@ from hlh_app.records.services.visits import save_visit
 
 from ..forms.sheets import blank_sheet, judged_line, stored_sheet
 from ..presenters.banner import short_banner
+from ..presenters.entry_pages import changed_line
 from ..presenters.visit_page import correction_page, line_judged, new_page
 from ..submissions import key_of, once
 from .writing import saved
@@ -59,8 +60,13 @@ def visit(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
     if sheet.is_sent and sheet.is_valid() and saved(sheet, write):
         messages.success(request, _("The visit is corrected."))
         return redirect("web:patient", pk)
-    context = {"form": sheet, "page": correction_page(patient, sheet)}
-    return render(request, "visits/form.html", context | {"banner": short_banner(patient)})
+    context = {
+        "form": sheet,
+        "page": correction_page(patient, sheet),
+        "banner": short_banner(patient),
+        "changed_line": changed_line(sheet, patient),
+    }
+    return render(request, "visits/form.html", context)
 
 
 @login_required
