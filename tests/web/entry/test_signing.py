@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from hlh_app.clinical.case import Moment
+from hlh_app.records.entries import VisitEntry
 from hlh_app.records.models import Observation, Signature
 from hlh_app.records.services.rows import correct_row
+from hlh_app.records.services.visits import save_visit
 
-from .conftest import form_of
+from .conftest import VIENNA, form_of, observed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def url(stored_visit, signed_in, clinician) -> str:
+def _on_a_fixed_day() -> None:
+    """The database dates the changes, so the clock must be its own."""
+
+
+@pytest.fixture
+def visit(patient, clinician):
+    """A visit of 2020, whatever today is."""
+    at = Moment.timed(datetime(2020, 11, 2, 8, tzinfo=VIENNA))
+    ferritin = observed("ferritin", "17090", "ug/L")
+    entry = VisitEntry(visited=at, observations=(ferritin,))
+    return save_visit(actor=clinician, patient=patient, entry=entry)
+
+
+@pytest.fixture
+def url(visit, signed_in, clinician) -> str:
     signed_in(clinician)
-    return f"/patients/{stored_visit.patient_id}/visits/{stored_visit.pk}/sign/"
+    return f"/patients/{visit.patient_id}/visits/{visit.pk}/sign/"
 
 
 @pytest.fixture
