@@ -92,7 +92,8 @@ def _response(response: ResponseVerdict) -> dict[str, Any]:
 
 
 def _stored(flag: Flag) -> dict[str, Any]:
-    percent = None if flag.percent is None else f"{flag.percent:.0f}"
+    # Rounded down, as the flag's own message is: list and page say the same.
+    percent = None if flag.percent is None else str(int(flag.percent))
     return {**asdict(flag), "kind": flag.kind.value, "percent": percent}
 
 
