@@ -8,6 +8,8 @@ from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.dose import DosePair, both
 from hlh_app.clinical.hlh2004 import Hlh2004
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, hlh_criteria
+from hlh_app.clinical.response import marsh_response
+from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.verdict import Verdict
 from hlh_app.clinical.windows import WINDOW_DAYS, History, View
 
@@ -18,7 +20,7 @@ class NoMomentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All verdicts as of ``as_of``."""
+    """All verdicts as of ``as_of``. ``response`` is None before a first dose of ruxolitinib."""
 
     case: Case
     as_of: Moment
@@ -29,6 +31,7 @@ class Assessment:
     hscore: Verdict
     mas2016: Verdict
     dose: DosePair
+    response: ResponseVerdict | None
 
 
 def default_moment(case: Case) -> Moment:
@@ -62,4 +65,5 @@ def assess(
         hscore=hscore.verdict(view),
         mas2016=mas2016.verdict(view),
         dose=both(view),
+        response=marsh_response(case, moment, history=view.history),
     )

@@ -65,6 +65,11 @@ def kind_of(value: Any) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
+def not_text(value: Any) -> Message:
+    """Why a value is refused that should be text."""
+    return Message(_NOT_TEXT, {"found": kind_of(value)})
+
+
 def check_keys(row: Any, known: frozenset[str], required: tuple[str, ...]) -> Row:
     """The row itself, when it is an object with known keys, each once, and all required ones."""
     if type(row) is not dict:
@@ -91,7 +96,7 @@ def text(row: Row, key: str, limit: int = MAX_TEXT) -> str | None:
     if value is None:
         return None
     if type(value) is not str:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": kind_of(value)}))
+        raise FieldError(f".{key}", not_text(value))
     if not value.strip():
         raise FieldError(f".{key}", _EMPTY)
     if len(value) > limit:
@@ -109,7 +114,7 @@ def storable(value: str) -> bool:
 def required_text(row: Row, key: str, limit: int = MAX_TEXT) -> str:
     value = text(row, key, limit)
     if value is None:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": "null"}))
+        raise FieldError(f".{key}", not_text(None))
     return value
 
 
@@ -119,19 +124,17 @@ def word(row: Row, key: str, words: Container[str]) -> str | None:
     if value is None:
         return None
     if type(value) is not str:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": kind_of(value)}))
+        raise FieldError(f".{key}", not_text(value))
     if value not in words:
         listed = ", ".join(words) if isinstance(words, tuple | dict) else "?"
-        raise FieldError(
-            f".{key}", Message(_NOT_A_WORD, {"found": shown(value), "words": listed})
-        )
+        raise FieldError(f".{key}", Message(_NOT_A_WORD, {"found": shown(value), "words": listed}))
     return value
 
 
 def required_word(row: Row, key: str, words: Container[str]) -> str:
     value = word(row, key, words)
     if value is None:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": "null"}))
+        raise FieldError(f".{key}", not_text(None))
     return value
 
 
@@ -165,9 +168,7 @@ def whole_number(row: Row, key: str, low: int, high: int) -> int | None:
     if value is None:
         return None
     if value != value.to_integral_value() or not low <= value <= high:
-        raise FieldError(
-            f".{key}", Message(_NOT_WHOLE, {"found": value, "low": low, "high": high})
-        )
+        raise FieldError(f".{key}", Message(_NOT_WHOLE, {"found": value, "low": low, "high": high}))
     return int(value)
 
 
@@ -177,7 +178,7 @@ def day(row: Row, key: str) -> date | None:
     if value is None:
         return None
     if type(value) is not str:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": kind_of(value)}))
+        raise FieldError(f".{key}", not_text(value))
     try:
         return day_from(value)
     except FieldError as error:
@@ -187,7 +188,7 @@ def day(row: Row, key: str) -> date | None:
 def required_day(row: Row, key: str) -> date:
     value = day(row, key)
     if value is None:
-        raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": "null"}))
+        raise FieldError(f".{key}", not_text(None))
     return value
 
 
@@ -246,7 +247,7 @@ class Moments:
         if value is None:
             return None
         if type(value) is not str:
-            raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": kind_of(value)}))
+            raise FieldError(f".{key}", not_text(value))
         found = self._read.get(value)
         if found is None:
             try:
@@ -258,7 +259,7 @@ class Moments:
     def required(self, row: Row, key: str) -> Moment:
         value = self.moment(row, key)
         if value is None:
-            raise FieldError(f".{key}", Message(_NOT_TEXT, {"found": "null"}))
+            raise FieldError(f".{key}", not_text(None))
         return value
 
 

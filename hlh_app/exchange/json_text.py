@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.exchange.errors import CaseError
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -47,7 +47,11 @@ def parse(document: bytes | str) -> Any:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        values = {"problem": error.msg, "line": error.lineno, "column": error.colno}
+        values: dict[str, Value] = {
+            "problem": error.msg,
+            "line": error.lineno,
+            "column": error.colno,
+        }
         raise CaseError("$", Message(_NOT_JSON, values)) from None
     except RecursionError:
         raise CaseError("$", _TOO_DEEP) from None
