@@ -149,7 +149,8 @@ def plain(number: Decimal | None) -> Decimal | None:
 
 
 def _finding(pk: int, finding: str, status: str, on: date, site: str) -> Finding:
-    return Finding(finding, FindingStatus(status), on, site or None, f"finding:{pk}")
+    where = site or ("marrow" if finding == "hemophagocytosis" else None)
+    return Finding(finding, FindingStatus(status), on, where, f"finding:{pk}")
 
 
 def _exposure(values: list[Any], zone: tzinfo) -> Exposure:

@@ -102,6 +102,7 @@ TABLES: dict[str, tuple[type[ClinicalRow], dict[str, str]]] = {
 _ALWAYS = {"observations": ("value",)}
 SOURCES = {Source.WARD: "real", Source.PUBLISHED: "published", Source.SYNTHETIC: "synthetic"}
 _KINDS = {word: source for source, word in SOURCES.items()}
+_FASTING = {True: "yes", False: "no", "unknown": ""}
 _DAYS = ("birth_date", "age_on", "on", "expected_on", "stopped_on", "started_on")
 FORMAT = "hlh-case/1"
 
@@ -194,6 +195,8 @@ def _set(row: ClinicalRow, column: str, value: Any, zone: tzinfo = UTC) -> None:
         value = date.fromisoformat(value)
     elif column == "source":
         value = _KINDS[value]
+    elif column == "fasting":
+        value = _FASTING.get(value, value)
     setattr(row, column, value)
 
 
@@ -215,4 +218,4 @@ def _write(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return plain(value)
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from hlh_app.accounts.models import Centre, Role, User
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.exchange.case_file import read_document, write_document
 from hlh_app.exchange.errors import CaseError
 from hlh_app.records import summaries
 from hlh_app.records.audit import acting
@@ -49,8 +50,6 @@ def load_document(text: str | bytes, *, centre: Centre, actor: User, reason: str
     Raises CaseError, with the JSON path, for a file that is wrong or cannot be kept and for a
     patient whom the centre has already; PermissionDenied. Nothing is written then.
     """
-    from hlh_app.exchange.case_file import read_document
-
     require(actor, centre.pk, Role.CLINICIAN)
     document = read_document(text)
     patient, rows = rows_of(document.data, centre)
@@ -64,8 +63,6 @@ def load_document(text: str | bytes, *, centre: Centre, actor: User, reason: str
 
 def export_document(patient: Patient) -> str:
     """The patient's case file. Eight queries."""
-    from hlh_app.exchange.case_file import write_document
-
     return write_document(document_of(patient))
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES, Analyte
 from hlh_app.clinical.unit_names import UNITS
-from hlh_app.clinical.unit_names import UNITS
 from hlh_app.clinical.units import canonical
 
 OK, UNUSUAL, IMPOSSIBLE = "ok", "unusual", "impossible"
@@ -70,8 +69,7 @@ def judge(
         return Judgement(IMPOSSIBLE, _("Enter a number."))
     standard = canonical(value, unit, analyte)
     if standard is None:
-        low_enough = value >= 0 or unit.startswith("{Log")
-        return Judgement(OK) if low_enough else Judgement(IMPOSSIBLE, _("Enter 0 or more."))
+        return Judgement(OK) if value >= 0 else Judgement(IMPOSSIBLE, _("Enter 0 or more."))
     if not _within(standard, table.possible):
         return Judgement(IMPOSSIBLE, _impossible(table, value, unit, comparator))
     usual = _usual(table, age_days)

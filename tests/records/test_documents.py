@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta, timezone
 from io import StringIO
 from pathlib import Path
 
@@ -172,6 +173,58 @@ def test_the_same_patient_is_not_loaded_twice(load):
 )
 def test_a_file_that_cannot_be_kept_is_refused_with_its_path(load, keys, path):
     assert refused(load, **keys).path.startswith(path)
+
+
+def observation(**keys):
+    return {**EXAMPLE["observations"][0], **keys}
+
+
+@pytest.mark.django_db
+def test_what_the_rules_do_not_see_does_not_move_the_clock_of_bare_dates(load):
+    unseen = [
+        observation(measured_at="2020-01-02T08:00:00+05:00", entered_in_error="wrong patient"),
+        observation(
+            measured_at="2020-01-02T08:00:00-05:00",
+            value=None,
+            status="not_done",
+            missing_reason="clotted",
+        ),
+    ]
+    bare = observation(measured_at="2020-01-02")
+    patient = load(observations=[*unseen, bare, observation()])
+    built = build_case(patient)
+    written = read_document(documents.export_document(patient)).case
+    assert built.zone == written.zone == timezone(timedelta(hours=8))
+    assert [row.measured_at for row in built.observations] == [
+        row.measured_at for row in written.observations
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "kept"), [(True, "yes"), (False, "no"), ("yes", "yes"), ("unknown", ""), (None, "")]
+)
+def test_fasting_in_every_spelling(load, written, kept):
+    load(
+        observations=[observation(analyte="triglycerides", unit="mmol/L", value=4, fasting=written)]
+    )
+    assert Observation.objects.get().fasting == kept
+
+
+@pytest.mark.django_db
+def test_the_marrow_is_the_site_of_hemophagocytosis_unless_another_is_named(load):
+    finding = {"finding": "hemophagocytosis", "status": "present", "on": "2020-01-02"}
+    patient = load(findings=[finding, {**finding, "site": "spleen"}])
+    assert [row.site for row in build_case(patient).findings] == ["marrow", "spleen"]
+
+
+@pytest.mark.django_db
+def test_names_leave_and_enter_where_both_centres_keep_them(load, centre):
+    centre.names_enabled = True
+    centre.save()
+    patient = load(patient={**EXAMPLE["patient"], "name": "Ada"})
+    assert patient.name == "Ada"
+    assert json.loads(documents.export_document(patient))["patient"]["name"] == "Ada"
 
 
 @pytest.mark.django_db

@@ -111,6 +111,11 @@ def _patient(check: Check) -> None:
         "birth_date",
         _("Enter the date of birth or, where it is not known, the age and the day it was true."),
     )
+    check.unless(
+        patient.birth_date is None or (patient.age_years is None and patient.age_on is None),
+        "age_years",
+        _("Enter the date of birth or the age, not both."),
+    )
     for name in ("birth_date", "age_on"):
         _on_a_day(check, name, getattr(patient, name))
     if patient.age_years is not None:
@@ -220,7 +225,8 @@ def _therapy_line(check: Check) -> None:
     _on_a_day(check, "started_on", row.started_on)
     _on_a_day(check, "stopped_on", row.stopped_on)
     _ends_after_start(check, "stopped_on", row.started_on, row.stopped_on)
-    check.unless(row.line >= 1, "line", _("The first line is 1."))
+    in_range = row.line is not None and 1 <= row.line <= 99
+    check.unless(in_range, "line", _("Enter a line from 1 to 99."))
 
 
 def _consent(check: Check) -> None:

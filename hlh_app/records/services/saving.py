@@ -40,7 +40,7 @@ def fill(row: ClinicalRow, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name not in allowed:
             raise TypeError(f"{type(row).__name__} has no field {name!r} to be entered")
-        setattr(row, name, value)
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
 
 
 def _settable(model: type[Model]) -> set[str]:

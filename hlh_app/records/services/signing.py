@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hlh_app.accounts.models import User
 from hlh_app.clinical.assess import assess
 from hlh_app.clinical.case import Moment
+from hlh_app.exchange.assessment import as_json
 from hlh_app.exchange.json_text import dump
 from hlh_app.records.cases import build_case
 from hlh_app.records.documents import document_of
@@ -68,8 +69,6 @@ def last_moment(visit: Visit) -> Moment:
 
 
 def _shown(patient: Patient, as_of: Moment) -> dict[str, Any]:
-    from hlh_app.exchange.assessment import as_json
-
     threshold: Decimal = patient.centre.fever_threshold
     verdicts = as_json(assess(build_case(patient), as_of, fever_threshold=threshold))
     return {"case": _plain(document_of(patient)), "verdicts": _plain(verdicts)}

@@ -14,7 +14,7 @@ from hlh_app.clinical.case import Moment
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL
 from hlh_app.clinical.windows import WINDOW_DAYS
 from hlh_app.exchange.assessment import as_json
-from hlh_app.exchange.case_file import CaseDocument, read_value
+from hlh_app.exchange.case_file import CaseDocument, check_document
 from hlh_app.exchange.errors import CaseError, FieldError
 from hlh_app.exchange.fields import moment_from
 from hlh_app.exchange.json_text import dump, parse
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise SystemExit(BAD_LINES)
 
     def _answer(self, value: Any) -> str:
-        document = read_value(value)
+        document = check_document(value)
         as_of = None if self.as_of is None else _moment(self.as_of, document)
         verdicts = assess(document.case, as_of, self.window_days, self.fever_threshold)
         return dump(as_json(verdicts))
