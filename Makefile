@@ -55,7 +55,7 @@ types: .venv/installed-dev
 
 unit: .venv/installed-dev ## the suite on SQLite, browser tests included
 	@rm -f .coverage.sqlite
-	COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=
+	env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=
 
 unit-postgres: .venv/installed-dev ## the suite on a PostgreSQL started for it
 	@rm -f .coverage.postgres
@@ -68,7 +68,7 @@ coverage: .venv/installed-dev
 	$(BIN)/coverage report --include="hlh_app/clinical/*" --skip-covered --fail-under=100
 
 bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
-	$(BIN)/pytest tests/performance --benchmarks -s
+	$(BIN)/pytest tests/performance/bench_*.py -s
 
 messages: .venv/installed-dev ## collect the strings to translate (needs gettext)
 	$(MANAGE) makemessages --all --ignore .venv

@@ -11,7 +11,6 @@ from django.test import TransactionTestCase
 from hlh_app.accounts import services
 from hlh_app.accounts.models import Centre, Role, User
 from hlh_app.records import audit
-from hlh_app.records.audit.installation import uninstall
 
 PASSWORD = "correct-horse-7-battery"
 _numbers = itertools.count(1)
@@ -96,18 +95,3 @@ def signed_in(client) -> Callable[[User], object]:
         return client
 
     return sign_in
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptying_between_tests() -> None:
-    """The trail refuses to be emptied, which is what a live server's tests do to every table.
-
-    Emptying sends `post_migrate`, and that installs the triggers again.
-    """
-    empty = TransactionTestCase._fixture_teardown
-
-    def without_triggers(case: TransactionTestCase) -> None:
-        uninstall()
-        empty(case)
-
-    TransactionTestCase._fixture_teardown = without_triggers
