@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hlh_app.records import access
 from hlh_app.records.selectors import signing as selector
 from hlh_app.records.selectors.rows import rows_of_visit
+from hlh_app.records.services.signing import is_signed, sign_visit
 
 from ..forms.signing import SignForm
 from ..presenters.banner import short_banner
@@ -22,8 +23,6 @@ from .writing import saved
 @login_required
 @require_http_methods(["GET", "POST"])
 def visit_sign(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
-    from hlh_app.records.services.signing import is_signed, sign_visit
-
     patient = access.patient_for(request.user, pk)
     if request.method == "POST":
         patient = access.patient_to_edit(request.user, pk)

@@ -9,6 +9,7 @@ import pytest
 from hlh_app.clinical.analytes import ANALYTES, Group
 from hlh_app.records.models import Finding, Observation, Visit
 from hlh_app.records.services import rows
+from hlh_app.records.services.signing import sign_visit
 from hlh_app.web.forms.results import unit_choices
 
 from .conftest import form_of
@@ -352,8 +353,6 @@ class TestTwoPeople:
 
 
 def test_a_signed_visit_asks_for_a_reason(stored, stored_visit, fill, clinician, everything):
-    from hlh_app.records.services.signing import sign_visit
-
     sign_visit(actor=clinician, visit=stored_visit, version=1)
     before = everything()["Observation"]
     asked = fill(stored, ferritin__value="1709")
