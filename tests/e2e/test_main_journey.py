@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.ward import BEFORE, CODE, DAY_14, FIRST_DOSE, NORMAL, Ward
 
@@ -19,15 +19,20 @@ def ward(page, live_server, complaints, axe, clinician) -> Ward:
     return Ward(page, live_server.url, axe)
 
 
-@pytest.fixture
-def treated(ward) -> Ward:
-    """Up to the visit on day 14: entered by hand, at the screen."""
+def test_the_main_job(ward, tmp_path):
     ward.sign_in("clinician")
     ward.add_patient()
+    expect(ward.page.get_by_text("No data yet.", exact=True)).to_be_visible()
     enter_visit_before(ward)
+    read_the_diagnosis(ward)
     ward.add_treatment("ruxolitinib", "5", "twice a day", FIRST_DOSE, "08:00")
     enter_visit_on_day_14(ward)
-    return ward
+    read_both_rules(ward)
+    read_the_response(ward)
+    switch_the_published_overlay_on(ward)
+    print_the_page_for_the_chart(ward, tmp_path)
+    sign_the_visit(ward)
+    correct_what_was_signed(ward)
 
 
 def enter_visit_before(ward: Ward) -> None:
@@ -58,11 +63,7 @@ def enter_visit_on_day_14(ward: Ward) -> None:
     ward.says("The visit is saved.")
 
 
-def test_the_diagnosis_is_read_at_once(ward):
-    ward.sign_in("clinician")
-    ward.add_patient()
-    expect(ward.page.get_by_text("No data yet.", exact=True)).to_be_visible()
-    enter_visit_before(ward)
+def read_the_diagnosis(ward: Ward) -> None:
     page = ward.page
     banner = page.get_by_role("region", name="Patient", exact=True)
     expect(banner).to_contain_text(CODE)
@@ -76,8 +77,8 @@ def test_the_diagnosis_is_read_at_once(ward):
         expect(at_diagnosis).to_contain_text(text)
 
 
-def test_both_rules_stand_side_by_side(treated):
-    dose = treated.page.get_by_role("region", name="Ruxolitinib dose")
+def read_both_rules(ward: Ward) -> None:
+    dose = ward.page.get_by_role("region", name="Ruxolitinib dose")
     wang = dose.get_by_role("row", name=re.compile("Wang 2020"))
     chi = dose.get_by_role("row", name=re.compile("Chi 2020"))
     expect(wang).to_contain_text("5 mg twice a day")
@@ -92,8 +93,8 @@ def test_both_rules_stand_side_by_side(treated):
     )
 
 
-def test_the_response_is_read_with_its_arithmetic(treated):
-    table = treated.page.locator("section[aria-labelledby=response-title]")
+def read_the_response(ward: Ward) -> None:
+    table = ward.page.locator("section[aria-labelledby=response-title]")
     expect(table).to_contain_text("Day 14")
     expect(table).to_contain_text("partial response")
     ferritin = table.get_by_role("row", name=re.compile("^Ferritin"))
@@ -102,13 +103,13 @@ def test_the_response_is_read_with_its_arithmetic(treated):
     receptor = table.get_by_role("row", name=re.compile("sCD25"))
     for text in ("21,970", "4,100", "5.36", "improved"):
         expect(receptor).to_contain_text(text)
-    state = treated.page.get_by_role("region", name="State")
+    state = ward.page.get_by_role("region", name="State")
     expect(state).to_contain_text("Partial response on day 14")
     expect(state).to_contain_text("platelets 96")
 
 
-def test_the_published_overlay_is_switched_on(treated):
-    page = treated.page
+def switch_the_published_overlay_on(ward: Ward) -> None:
+    page = ward.page
     page.get_by_role("heading", name="Trajectories").scroll_into_view_if_needed()
     ferritin = page.get_by_role("figure", name="Ferritin")
     ferritin.scroll_into_view_if_needed()
@@ -118,43 +119,19 @@ def test_the_published_overlay_is_switched_on(treated):
     expect(ferritin).not_to_contain_text(label)
     page.get_by_label("Published overlay").select_option(index=1)
     expect(plot.locator(".legend")).to_contain_text(label)
-    treated.look()
+    ward.look()
 
 
-def test_what_was_signed_and_changed_says_so(treated):
-    page = treated.page
-    visits = page.locator("section[aria-labelledby=visit-title]")
-    visits.get_by_role("link", name="day 14").click()
-    treated.look()
-    page.get_by_role("link", name="Sign").first.click()
-    expect(page.get_by_text("Not signed yet.")).to_be_visible()
-    treated.look()
-    page.get_by_role("button", name="Sign the visit").click()
-    treated.says("The visit is signed.")
-    page.get_by_role("link", name="Correct the visit").click()
-    treated.box("hemoglobin").fill("104")
-    treated.save()
-    expect(page.get_by_role("alert", name="There is a problem")).to_be_focused()
-    expect(treated.box("hemoglobin")).to_have_value("104")
-    treated.look()
-    page.get_by_label("Why it is changed").fill("Read from the wrong line of the report")
-    treated.save()
-    treated.says("The visit is corrected.")
-    expect(page.get_by_text("changed since signed").first).to_be_visible()
-    visits.get_by_role("link", name="day 14").click()
-    treated.look()
-    expect(page.locator("main")).to_contain_text("Read from the wrong line of the report")
-
-
-def test_the_page_for_the_chart_says_what_the_screen_says(treated, tmp_path):
-    page = treated.page
+def print_the_page_for_the_chart(ward: Ward, folder: Path) -> None:
+    """The same numbers on paper as on the screen."""
+    page = ward.page
     page.get_by_role("link", name="Response summary").click()
-    treated.look()
+    ward.look()
     screen = page.locator("body").inner_text()
     address = page.get_by_role("link", name="PDF").get_attribute("href")
-    answer = page.request.get(treated.address + str(address))
+    answer = page.request.get(ward.address + str(address))
     assert answer.headers["content-type"] == "application/pdf"
-    paper = read_pdf(answer.body(), tmp_path)
+    paper = read_pdf(answer.body(), folder)
     for text in (
         *(CODE, "Born 03-Mar-2015", "25 kg"),
         *("6 of 8", "5 mg twice a day", "2.5 mg twice a day", "0.4 mg/kg/day", "0.2 mg/kg/day"),
@@ -165,6 +142,43 @@ def test_the_page_for_the_chart_says_what_the_screen_says(treated, tmp_path):
         assert text in paper, f"{text} is not on paper"
     assert "page 1 of 1" in paper.lower()
     assert "Clara Clinician" in paper
+
+
+def sign_the_visit(ward: Ward) -> None:
+    page = ward.page
+    page.get_by_role("link", name="Back to the patient").click()
+    visits(ward).get_by_role("link", name="day 14").click()
+    ward.look()
+    page.get_by_role("link", name="Sign").first.click()
+    expect(page.get_by_text("Not signed yet.")).to_be_visible()
+    ward.look()
+    page.get_by_role("button", name="Sign the visit").click()
+    ward.says("The visit is signed.")
+
+
+def correct_what_was_signed(ward: Ward) -> None:
+    """Without a reason nothing is written and what was typed is kept."""
+    page, why = ward.page, "Read from the wrong line of the report"
+    page.get_by_role("link", name="Correct the visit").click()
+    ward.box("hemoglobin").fill("104")
+    ward.save()
+    expect(page.get_by_role("alert", name="There is a problem")).to_be_focused()
+    expect(ward.box("hemoglobin")).to_have_value("104")
+    ward.look()
+    page.get_by_label("Why it is changed").fill(why)
+    ward.save()
+    ward.says("The visit is corrected.")
+    expect(visits(ward)).to_contain_text("changed since signed")
+    visits(ward).get_by_role("link", name="day 14").click()
+    page.get_by_role("link", name="Sign").first.click()
+    changed = page.locator("section", has=page.get_by_role("heading", name="Changed since signed"))
+    for text in ("101", "104", why, "clinician"):
+        expect(changed).to_contain_text(text)
+    ward.look()
+
+
+def visits(ward: Ward) -> Locator:
+    return ward.page.locator("section[aria-labelledby=visit-title]")
 
 
 def read_pdf(content: bytes, folder: Path) -> str:
