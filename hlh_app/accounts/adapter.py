@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+
+from .models import User
 
 
 class ClosedSignUpAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Those who keep accounts and read no patient begin where accounts are kept."""
+        user = request.user
+        if isinstance(user, User) and user.is_staff and not user.reads_patients:
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)

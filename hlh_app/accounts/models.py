@@ -93,6 +93,11 @@ class User(AbstractUser):
             return True
         return any(role in ADMIN_ROLES for role in self.role_by_centre.values())
 
+    @property
+    def reads_patients(self) -> bool:
+        """May open clinical pages of at least one centre."""
+        return any(role in READING_ROLES for role in self.role_by_centre.values())
+
 
 def validate_time_zone(value: str) -> None:
     if value not in available_timezones():

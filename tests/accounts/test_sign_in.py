@@ -29,6 +29,18 @@ def test_a_user_signs_in_and_comes_home(client, clinician):
     assert response["Location"] == reverse("web:home")
 
 
+@pytest.mark.parametrize("name", ["manager", "root"])
+def test_who_reads_no_patient_begins_where_accounts_are_kept(client, manager, superuser, name):
+    assert sign_in(client, name)["Location"] == reverse("admin:index")
+
+
+def test_the_menu_offers_a_manager_no_clinical_page(signed_in, manager):
+    page = signed_in(manager).get(reverse("account_change_password")).content.decode()
+    assert f'href="{reverse("admin:index")}"' in page
+    assert f'href="{reverse("web:patients")}"' not in page
+    assert f'href="{reverse("web:queries")}"' not in page
+
+
 def test_a_wrong_password_does_not_tell_whether_the_user_exists(client, clinician):
     known = sign_in(client, "clinician", "wrong").context["form"].non_field_errors()
     unknown = sign_in(client, "nobody", "wrong").context["form"].non_field_errors()
