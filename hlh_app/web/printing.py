@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+VARIANT = "pdf/ua-1"
 PAGE_ADDRESS = "https://print.invalid/"
 
 
@@ -29,10 +30,10 @@ def pdf(pages: Iterable[str]) -> bytes:
         raise PrinterMissingError(str(missing)) from missing
     for html in pages:
         page = HTML(string=html, base_url=PAGE_ADDRESS, url_fetcher=_fetcher())
-        document = page.render(pdf_variant="pdf/ua-1")
+        document = page.render(pdf_variant=VARIANT)
         if len(document.pages) == 1:
             break
-    return bytes(document.write_pdf())
+    return bytes(document.write_pdf(pdf_variant=VARIANT))
 
 
 def _fetcher() -> Any:
