@@ -105,11 +105,13 @@ def test_a_correction_of_something_else_leaves_the_interval_alone(record, child,
     record(child, low=D(15), high=D(300))
     row = rows.correct_row(actor=clinician, row=row, version=1, note="hemolytic")
     assert judged_by(row) == (None, None, "")
-    row = rows.correct_row(actor=clinician, row=row, version=2, laboratory=" ")
-    assert judged_by(row) == (D(15), D(300), "centre")
-    row = rows.correct_row(actor=clinician, row=row, version=3, laboratory="Other hospital")
+    row = rows.correct_row(actor=clinician, row=row, version=2, laboratory="Other hospital")
     assert judged_by(row) == (None, None, "")
-    row = rows.correct_row(actor=clinician, row=row, version=4, high=D(280))
+    row = rows.correct_row(actor=clinician, row=row, version=3, laboratory=" ")
+    assert judged_by(row) == (D(15), D(300), "centre")
+    row = rows.correct_row(actor=clinician, row=row, version=4, unit="ug/L")
+    assert judged_by(row) == (None, None, "")
+    row = rows.correct_row(actor=clinician, row=row, version=5, high=D(280))
     assert judged_by(row) == (None, D(280), "reported")
 
 
