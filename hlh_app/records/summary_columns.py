@@ -19,7 +19,6 @@ from hlh_app.clinical import (
 )
 from hlh_app.clinical.assess import Assessment, assess
 from hlh_app.clinical.case import Case, FindingStatus, Moment, Observation
-from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_due import next_due
 from hlh_app.clinical.response_flags import Flag, FlagKind, flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
@@ -54,7 +53,7 @@ def columns(
     if as_of is None:
         return {}
     assessment = assess(case, as_of, fever_threshold=centre.fever_threshold)
-    response = marsh_response(case, as_of)
+    response = assessment.response
     waiting = _pending(case)
     today = now.astimezone(ZoneInfo(centre.time_zone)).date()
     return {
