@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +11,8 @@ from hlh_app.clinical.assess import assess
 from hlh_app.clinical.response import marsh_response
 from hlh_app.records.cases import build_case
 from hlh_app.records.models import Finding, Observation, Patient, Signature, Visit
+from hlh_app.records.selectors import signing as selector
+from hlh_app.records.selectors.rows import rows_of_visit
 
 from . import dose, formats, readings, status, trail, verdicts
 from .links import Trail
@@ -41,15 +41,11 @@ class SignPage:
     changes: tuple[trail.Entry, ...]
 
 
-def sign_page(
-    patient: Patient,
-    visit: Visit,
-    rows: tuple[Sequence[Observation], Sequence[Finding]],
-    signatures: Sequence[Signature],
-    changes: Iterable[Any],
-    *,
-    can_edit: bool,
-) -> SignPage:
+def sign_page(patient: Patient, visit: Visit, *, can_edit: bool) -> SignPage:
+    """The visit as it stands, its signatures, and what changed after the newest of them."""
+    signatures = list(selector.signatures(visit))
+    changes = selector.changes_since(visit, signatures[0].signed_at) if signatures else []
+    results, found = rows_of_visit(visit)
     when = formats.moment(visit.visited)
     edit = reverse("web:visit", args=[patient.pk, visit.pk]) if can_edit else ""
     return SignPage(
@@ -57,8 +53,8 @@ def sign_page(
         patient_url=reverse("web:patient", args=[patient.pk]),
         edit_url=edit,
         facts=[(_("Label"), visit.label), (_("Note"), visit.note)],
-        results=[_result(row) for row in rows[0]],
-        found=[(readings.finding(row.finding), _found(row)) for row in rows[1]],
+        results=[_result(row) for row in results],
+        found=[(readings.finding(row.finding), _found(row)) for row in found],
         verdicts=_verdicts(patient, visit),
         signed=[_signed(row) for row in signatures],
         changes=trail.entries(changes),

@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hlh_app.records import access
-from hlh_app.records.selectors import signing as selector
-from hlh_app.records.selectors.rows import rows_of_visit
 from hlh_app.records.services.signing import is_signed, sign_visit
 
 from ..forms.signing import SignForm
@@ -30,23 +28,16 @@ def visit_sign(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
     form = SignForm(request.POST or None, visit=visit)
 
     def write() -> object:
-        return sign_visit(
-            actor=request.user,
-            visit=visit,
-            version=visit.version,
-            content_seen=visit.content_changed_at,
-        )
+        seen = visit.content_changed_at
+        return sign_visit(actor=request.user, visit=visit, version=visit.version, content_seen=seen)
 
     if form.is_bound and form.is_valid() and saved(form, write):
         messages.success(request, _("The visit is signed."))
         return redirect("web:visit-sign", pk, visit_pk)
-    signed = list(selector.signatures(visit))
-    changes = selector.changes_since(visit, signed[0].signed_at) if signed else []
     can_edit = access.can_edit(request.user, patient)
-    rows = rows_of_visit(visit)
     context = {
         "form": form,
-        "page": sign_page(patient, visit, rows, signed, changes, can_edit=can_edit),
+        "page": sign_page(patient, visit, can_edit=can_edit),
         "banner": short_banner(patient),
         "may_sign": can_edit and not visit.entered_in_error and not is_signed(visit),
     }
