@@ -37,8 +37,6 @@ _EXISTS = gettext_noop("the centre {centre} has a patient {code} already")
 _NO_NAMES = gettext_noop("the centre {centre} records no names: remove it")
 _NOT_KEPT = gettext_noop("cannot be kept: {reason}")
 _DIGITS = gettext_noop("has more than {most} digits, which a database does not keep exactly")
-_NO_VISIT = gettext_noop("no visit has the id “{visit}”")
-_SAME_VISIT = gettext_noop("another visit has this id")
 _LINKS = {"patient", "visit", "recorded_by", "centre"}
 AT_A_TIME = 1000
 Rows = dict[str, list[ClinicalRow]]
@@ -102,7 +100,7 @@ def rows_of(data: Json, centre: Centre) -> tuple[Patient, Rows]:
             row = model()
             row.patient = patient
             fill(row, key, entry, zone)
-            _link(row, entry, visits, path)
+            _link(row, entry, visits)
             _check(row, path)
             if isinstance(row, Observation):
                 row.canonical_value = standard_value(row)
@@ -110,15 +108,11 @@ def rows_of(data: Json, centre: Centre) -> tuple[Patient, Rows]:
     return patient, rows
 
 
-def _link(row: ClinicalRow, entry: Json, visits: dict[str, Visit], path: str) -> None:
-    """Visits stand first in TABLES, so that every id is known when a row names it."""
+def _link(row: ClinicalRow, entry: Json, visits: dict[str, Visit]) -> None:
+    """Visits stand first in TABLES, and a checked file names only visits that it has."""
     if isinstance(row, Visit):
-        if entry["id"] in visits:
-            raise CaseError(f"{path}.id", Message(_SAME_VISIT))
         visits[entry["id"]] = row
     elif entry.get("visit") is not None:
-        if entry["visit"] not in visits:
-            raise CaseError(f"{path}.visit", Message(_NO_VISIT, {"visit": entry["visit"]}))
         row.visit = visits[entry["visit"]]
 
 

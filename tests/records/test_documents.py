@@ -43,6 +43,7 @@ EXAMPLE = {
     "exposures": [],
     "events": [],
 }
+VISIT = {"id": "v1", "visited_at": "2020-01-01T08:00:00+08:00"}
 # What a loading decides: its moment, its user, its numbers.
 OF_THE_LOADING = {"id", "recorded_at", "recorded_by_id", "patient_id", "centre_id", "visit_id"}
 
@@ -164,6 +165,7 @@ def test_the_same_patient_is_not_loaded_twice(load):
             {"observations": [{**EXAMPLE["observations"][0], "assay": "x" * 81}]},
             "$.observations[0]",
         ),
+        ({"visits": [VISIT, VISIT]}, "$.visits[1].id"),
         (
             {"findings": [{"finding": "fever", "status": "low", "on": "2020-01-01"}]},
             "$.findings[0]",
@@ -236,7 +238,7 @@ def test_only_a_clinician_of_the_centre_loads(centre, other_centre, clinician, r
 
 
 @pytest.mark.django_db
-def test_the_commands_go_round(tmp_path: Path, centre, other_centre, clinician):
+def test_the_commands_go_round(tmp_path: Path, centre, other_centre, clinician, make_user):
     give_role(user=clinician, centre=other_centre, role=Role.CLINICIAN)
     file = tmp_path / "case.json"
     file.write_text(json.dumps(EXAMPLE))
@@ -256,6 +258,9 @@ def test_the_commands_go_round(tmp_path: Path, centre, other_centre, clinician):
     for options in ({"centre": "NOWHERE", "actor": "clinician"}, {"centre": "VIE", "actor": "x"}):
         with pytest.raises(CommandError, match="There is no"):
             call_command("load_case", str(file), **options)
+    make_user(username="visitor")
+    with pytest.raises(CommandError, match="visitor is not a clinician of VIE"):
+        call_command("load_case", str(file), centre="VIE", actor="visitor")
     with pytest.raises(CommandError, match="has no patient"):
         call_command("export_case", "nobody", centre="VIE")
 

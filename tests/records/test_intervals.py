@@ -11,12 +11,13 @@ from hlh_app.accounts.models import Role
 from hlh_app.accounts.services import give_role
 from hlh_app.records.models import Observation, ReferenceInterval
 from hlh_app.records.selectors import intervals as selectors
-from hlh_app.records.services import rows
+from hlh_app.records.services import intervals, rows
 
 from .factories import PatientFactory, moment
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+TOMORROW = date(2026, 11, 3)  # after the results of these tests
 
 
 @pytest.fixture
@@ -139,3 +140,19 @@ def test_a_unit_alone_does_not_erase_an_interval(record, child):
     record(child, low=D(15), high=D(300))
     record(child, "100", unit="pmol/L")
     assert judged_by(record(child)) == (D(15), D(300), "centre")
+
+
+def test_an_age_in_completed_years_is_enough_to_remember_by(record, centre):
+    printed = {"birth_date": None, "age_years": 5, "age_on": date(2026, 1, 1)}
+    record(PatientFactory(centre=centre, **printed), low=D(15), high=D(300))
+    assert judged_by(record(PatientFactory(centre=centre))) == (D(15), D(300), "centre")
+    before = PatientFactory(centre=centre, **(printed | {"age_years": 0, "age_on": TOMORROW}))
+    assert judged_by(record(before)) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [(0, (0, 28)), (27, (0, 28)), (28, (28, 366)), (6574, (5114, 6575)), (6575, (6575, 55000))],
+)
+def test_age_bands_meet_without_a_gap(days, band):
+    assert intervals.band(days) == band
