@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 _DAY_END = timedelta(days=1) - timedelta(microseconds=1)
 
@@ -28,8 +29,7 @@ class FindingStatus(StrEnum):
     NORMAL = "normal"  # nk_activity only
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A point in a patient's time, known to the minute or by its date only.
 
     ``seen``: visible from this instant. ``at``: what it counts as (for a date, the end of that
@@ -66,8 +66,7 @@ class Patient:
     age_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One measured value in the unit in which it was reported.
 
     ``value`` None is a pending result. ``low``, ``high``: the interval by which the laboratory
@@ -90,8 +89,7 @@ class Observation:
     key: str = ""  # what the reader calls this row, so that a page can link to it
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     finding: str
     status: FindingStatus
     on: date

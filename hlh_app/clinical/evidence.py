@@ -63,8 +63,11 @@ def judge(view: View, threshold: Threshold) -> Judged:
 def judge_by(view: View, analyte: str, holds: Holds, highest: bool) -> Judged:
     """As :func:`judge`, with a condition that may differ from row to row."""
     usable = view.values(analyte)
-    if not usable.final and not usable.pending:
-        return _missing(view, usable.stale)
+    if not usable.pending:
+        if not usable.final:
+            return _missing(view, usable.stale)
+        if len(usable.final) == 1:
+            return _single(view, usable.final[0], holds(usable.final[0]))
     states = [holds(row) for row in usable.final]
     state = any_true([None, *states]) if usable.pending else any_true(states)
     readings = _readings(view, list(zip(usable.final, states, strict=True)), state, highest)
@@ -72,6 +75,11 @@ def judge_by(view: View, analyte: str, holds: Holds, highest: bool) -> Judged:
     if len(readings) == len(usable.pending):
         readings[0] = Reading(readings[0].row, outcome_of(None), True, readings[0].flags)
     return Judged(state, tuple(readings), _remarks(readings) if state is None else ())
+
+
+def _single(view: View, row: Observation, held: bool | None) -> Judged:
+    reading = Reading(row, outcome_of(held), True, flags_of(view, row, held))
+    return Judged(held, (reading,), _remarks([reading]) if held is None else ())
 
 
 def _missing(view: View, stale: Observation | None) -> Judged:

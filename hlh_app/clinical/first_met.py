@@ -5,8 +5,7 @@ result reported later is not yet seen. Every value is judged once, as the span o
 makes its criterion hold; a moment from which five are out of reach is passed over unjudged.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -19,11 +18,10 @@ from hlh_app.clinical.windows import History, View, known_from
 
 NEEDED = 5
 Span = tuple[datetime, datetime]
-_BY_STATEMENT: tuple[tuple[str, tuple[str, ...], Callable[[View], Criterion]], ...] = (
-    ("splenomegaly", ("splenomegaly",), hlh.splenomegaly),
-    ("hemophagocytosis", ("hemophagocytosis",), hlh.hemophagocytosis),
-    ("nk_activity", ("nk_activity",), hlh.nk_activity),
-    ("scd25", ("scd25_elevated", "scd25"), hlh.scd25),
+_BY_STATEMENT: tuple[tuple[str, Callable[[View], Criterion]], ...] = (
+    ("splenomegaly", hlh.splenomegaly),
+    ("hemophagocytosis", hlh.hemophagocytosis),
+    ("nk_activity", hlh.nk_activity),
 )
 
 
@@ -35,12 +33,18 @@ def first_met(view: View, fever_cel: Decimal) -> tuple[Moment, Moment] | None:
     """
     history = view.history
     spans = _Spans(history, view.window_days, fever_cel)
-    statements = [judge for _, kinds, judge in _BY_STATEMENT if _has_any(history, kinds)]
+    statements = [judge for kind, judge in _BY_STATEMENT if _has_any(history, kind)]
+    if "scd25_elevated" in history.findings:
+        statements.append(hlh.scd25)
+    else:
+        spans.count_scd25()
     has_genes = MOLECULAR in history.findings
     if not has_genes and spans.reach() + len(statements) < NEEDED:
         return None
     for written in _moments(history, view.as_of):
-        moment = replace(written, at=min(written.at, view.as_of.at))
+        moment = written
+        if written.at > view.as_of.at:
+            moment = written._replace(at=view.as_of.at)
         met = spans.met_at(moment.at)
         if not has_genes and met + len(statements) < NEEDED:
             continue
@@ -50,8 +54,8 @@ def first_met(view: View, fever_cel: Decimal) -> tuple[Moment, Moment] | None:
     return None
 
 
-def _has_any(history: History, kinds: Iterable[str]) -> bool:
-    return any(kind in history.findings or kind in history.observations for kind in kinds)
+def _has_any(history: History, kind: str) -> bool:
+    return kind in history.findings or kind in history.observations
 
 
 def _moments(history: History, as_of: Moment) -> list[Moment]:
@@ -96,6 +100,10 @@ class _Spans:
             self._of("neutrophils", hlh.NEUTROPHILS.holds),
             self._of("hemoglobin", lambda row: hlh.hemoglobin_threshold(row, birth).holds(row)),
         ]
+
+    def count_scd25(self) -> None:
+        """Count sCD25 by its values alone: no bare statement can stand for them."""
+        self._either.append(self._of("scd25", hlh.SCD25.holds))
 
     def _of(self, analyte: str, holds: Callable[[Observation], bool | None]) -> list[Span]:
         return [

@@ -83,6 +83,8 @@ def both_readings(view: View, criteria: tuple[Criterion, ...], fever_cel: Decima
     if found is None:
         return Hlh2004(now, None, None)
     moment, as_written = found
+    if moment == view.as_of:
+        return Hlh2004(now, now, as_written)
     then = View(view.history, moment, view.window_days)
     return Hlh2004(now, verdict(then, hlh_criteria(then, fever_cel), fever_cel), as_written)
 

@@ -192,7 +192,8 @@ def _banded(
     view: View, analyte: str, bands: tuple[Threshold, Threshold], points: tuple[int, int, int]
 ) -> Criterion:
     """Two thresholds, the second within the first."""
-    first, second = (judge(view, band) for band in bands)
+    first = judge(view, bands[0])
+    second = first if first.state is False else judge(view, bands[1])
     low = points[2] if second.state else points[1] if first.state else points[0]
     high = points[0] if first.state is False else points[1 if second.state is False else 2]
     words = Message(

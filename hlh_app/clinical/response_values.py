@@ -1,7 +1,7 @@
 """The results a response may use: final, visible, and not spoilt by transfusion or G-CSF."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hlh_app.clinical.case import Exposure, Moment, Observation
 from hlh_app.clinical.transfusions import SpoiltPeriod, spoilt_by, spoilt_periods
@@ -51,7 +51,7 @@ def _not_yet_known(row: Observation) -> Observation:
     """A result reported only later, as it stood before: without its value."""
     if row.value is None:
         return row
-    return replace(row, value=None, comparator=None, pending=True)
+    return row._replace(value=None, comparator=None, pending=True)
 
 
 def _part(

@@ -56,6 +56,17 @@ _UCUM_OF = {spelling: unit for unit, spellings in _SPELLINGS.items() for spellin
 _POWER_OF_TEN = re.compile(r"^[x*·∙⋅]?10(?:\^|\*\*|\*|e)?([369])/")
 
 
+def _ratio(unit: str, number: Fraction) -> tuple[Decimal, Decimal]:
+    ratio = Fraction(5, 9) if unit == _FAHRENHEIT else number
+    return Decimal(ratio.numerator), Decimal(ratio.denominator)
+
+
+_RATIOS = {
+    code: {unit: _ratio(unit, number) for unit, number in analyte.conversions.items()}
+    for code, analyte in ANALYTES.items()
+}
+
+
 class UnitError(ValueError):
     """A unit that this analyte cannot be reported in; ``message`` says what to enter."""
 
@@ -130,10 +141,12 @@ def canonical(value: Decimal, unit: str, analyte_code: str) -> Decimal | None:
     analyte = ANALYTES[analyte_code]
     if unit == analyte.unit:
         return value
-    number = exact(value, unit, analyte_code)
-    if number is None:
+    if unit in analyte.kept_units:
         return None
-    return _DISPLAY.divide(Decimal(number.numerator), Decimal(number.denominator))
+    if unit == _FAHRENHEIT:
+        value = EXACT.subtract(value, Decimal(32))
+    numerator, denominator = _RATIOS[analyte_code][unit]
+    return _DISPLAY.divide(EXACT.multiply(value, numerator), denominator)
 
 
 def from_canonical(limit: Decimal, unit: str, analyte_code: str) -> Decimal | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from hlh_app.clinical.case import Finding, FindingStatus, Moment, Observation
 from hlh_app.clinical.citations import CITATIONS, Citation
@@ -15,8 +16,7 @@ from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One row a criterion looked at, as reported, and what it says by itself.
 
     ``used``: the value the criterion was decided by (the worst one); False for rows that are
@@ -69,8 +69,7 @@ class Reading:
         return self.row.measured_at.day if isinstance(self.row, Observation) else self.row.on
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One condition of a rule.
 
     ``threshold`` in words, in the unit in which the deciding value was reported. ``parts``: the

@@ -133,6 +133,8 @@ class View:
             return _NOTHING
         final, pending = visible(rows, self.as_of)
         opens = self.opens
+        if not pending and final and final[0].measured_at.at > opens:
+            return Usable(tuple(final))
         stale = [row for row in final if row.measured_at.at <= opens]
         return Usable(
             tuple(final[len(stale) :]),

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def as_json(assessment: Assessment) -> Json:
-    """Every rule's answer under the documented keys; numbers are int or Decimal."""
+    """Every rule's answer under the documented keys, ready for ``json.dumps``."""
     return {
         "id": assessment.case.id,
         "hlh2004": _hlh2004(assessment.hlh2004),
@@ -92,6 +92,8 @@ def _day(day: ResponseDay) -> Json:
     }
 
 
-def _short(value: Decimal | None) -> Decimal | None:
-    """Without trailing zeros: 10, 0.8."""
-    return None if value is None else value.normalize()
+def _short(value: Decimal | None) -> int | float | None:
+    """10 stays whole; 0.309 has few enough digits for a float to print them all."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

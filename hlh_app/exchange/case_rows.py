@@ -20,7 +20,7 @@ from hlh_app.clinical.case import (
     Moment,
     Observation,
 )
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.exchange import fields, words
 from hlh_app.exchange.errors import FieldError
 from hlh_app.exchange.fields import Moments, Row
@@ -79,7 +79,9 @@ def observation(row: Any, key: str, moments: Moments, birth: date | None) -> Obs
     measured_at = moments.required(row, "measured_at")
     status = fields.word(row, "status", words.OBSERVATION_STATUSES) or "final"
     value, comparator = _value(row, analyte, unit, limits, status)
-    low, high = _interval(row)
+    low = high = None
+    if row.get("low") is not None or row.get("high") is not None:
+        low, high = _interval(row)
     in_error = False
     reported_at = laboratory = assay = site = fasting = None
     if not row.keys() <= _OBSERVATION_PLAIN:
@@ -110,11 +112,8 @@ def _unit(row: Row, analyte: str) -> tuple[str, Limits]:
     if limits is None:
         if analyte == "neutrophils" and unit.strip() == "%":
             raise FieldError(".unit", _NEUTROPHILS_PERCENT)
-        values = {
-            "unit": fields.shown(unit),
-            "analyte": Message(ANALYTES[analyte].label),
-            "units": ", ".join(units),
-        }
+        label, known = Message(ANALYTES[analyte].label), ", ".join(units)
+        values: dict[str, Value] = {"unit": fields.shown(unit), "analyte": label, "units": known}
         raise FieldError(".unit", Message(_NOT_A_UNIT, values))
     return unit, limits
 

@@ -112,7 +112,7 @@ def happened(name: str, number: int) -> Event:
 
 def _flat(rows: Iterable[Any]) -> Iterator[Any]:
     for row in rows:
-        yield from _flat(row) if isinstance(row, list | tuple) else (row,)
+        yield from _flat(row) if type(row) in (list, tuple) else (row,)
 
 
 def case_of(*rows: Any, patient: Patient = TODDLER, dose: bool = True) -> Case:

@@ -1,5 +1,7 @@
 """manage.py assess FILE: every rule on a case file. No database is opened."""
 
+import gc
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC
@@ -10,16 +12,17 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hlh_app.clinical.assess import NoMomentError, assess
-from hlh_app.clinical.case import Moment
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL
 from hlh_app.clinical.windows import WINDOW_DAYS
 from hlh_app.exchange.assessment import as_json
-from hlh_app.exchange.case_file import CaseDocument, check_document
+from hlh_app.exchange.case_file import check_document, moment_asked, readable_id
 from hlh_app.exchange.errors import CaseError, FieldError
 from hlh_app.exchange.fields import moment_from
-from hlh_app.exchange.json_text import dump, parse
+from hlh_app.exchange.json_text import MAX_BYTES, parse
 
-BAD_CASE, BAD_LINES = 2, 1
+BAD_LINES, BAD_CASE = 1, 2
+LONGEST_WINDOW_DAYS = 3650
+FEVER_CEL = (Decimal(36), Decimal(42))
 
 
 class Command(BaseCommand):
@@ -33,10 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--fever-threshold", default=str(DEFAULT_FEVER_CEL))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.as_of: str | None = options["as_of"]
+        self.as_of = _moment_text(options["as_of"])
         self.window_days = _days(options["window_days"])
         self.fever_threshold = _celsius(options["fever_threshold"])
-        _check_moment(self.as_of)
+        gc.freeze()  # what was loaded to start stays; collecting it again and again is waste
         name = options["file"]
         if name == "-":
             return self._lines(sys.stdin.buffer)
@@ -45,7 +48,7 @@ class Command(BaseCommand):
 
     def _single(self, file: BinaryIO) -> None:
         try:
-            self.stdout.write(self._answer(parse(file.read())))
+            self.stdout.write(self._answer(parse(file.read(MAX_BYTES + 1))))
         except (CaseError, NoMomentError) as error:
             raise CommandError(str(error), returncode=BAD_CASE) from None
 
@@ -58,16 +61,16 @@ class Command(BaseCommand):
                 answer = self._answer(value)
             except (CaseError, NoMomentError) as error:
                 bad = True
-                answer = dump({"id": _id_of(value), "error": str(error)})
+                answer = json.dumps({"id": readable_id(value), "error": str(error)})
             self.stdout.write(answer)
         if bad:
             raise SystemExit(BAD_LINES)
 
     def _answer(self, value: Any) -> str:
-        document = check_document(value)
-        as_of = None if self.as_of is None else _moment(self.as_of, document)
-        verdicts = assess(document.case, as_of, self.window_days, self.fever_threshold)
-        return dump(as_json(verdicts))
+        case = check_document(value).case
+        as_of = None if self.as_of is None else moment_asked(self.as_of, case)
+        verdicts = assess(case, as_of, self.window_days, self.fever_threshold)
+        return json.dumps(as_json(verdicts))
 
 
 def _opened(name: str) -> BinaryIO:
@@ -78,40 +81,39 @@ def _opened(name: str) -> BinaryIO:
 
 
 def _cases(file: BinaryIO) -> Iterator[bytes]:
-    """Every line that is not empty."""
-    return (line for line in file if line.strip())
+    """Every line that is not empty; of one that is too long only enough to refuse it."""
+    while line := file.readline(MAX_BYTES + 1):
+        rest = line
+        while len(rest) > MAX_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MAX_BYTES + 1)
+        if line.strip():
+            yield line
 
 
-def _id_of(value: Any) -> str | None:
-    found = value.get("id") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else None
-
-
-def _moment(written: str, document: CaseDocument) -> Moment:
-    return moment_from(written, document.case.zone)
-
-
-def _check_moment(written: str | None) -> None:
+def _moment_text(written: str | None) -> str | None:
     try:
         if written is not None:
             moment_from(written, UTC)
     except FieldError as error:
         raise CommandError(f"--as-of: {error}", returncode=BAD_CASE) from None
+    return written
 
 
 def _days(days: int) -> int:
-    if not 1 <= days <= 3650:
-        raise CommandError("--window-days: give a number from 1 to 3650", returncode=BAD_CASE)
+    if not 1 <= days <= LONGEST_WINDOW_DAYS:
+        message = f"--window-days: give a number from 1 to {LONGEST_WINDOW_DAYS}"
+        raise CommandError(message, returncode=BAD_CASE)
     return days
 
 
 def _celsius(written: str) -> Decimal:
     """Any threshold a person may set; the published ones are 38.0, 38.2, 38.3 and 38.5."""
+    low, high = FEVER_CEL
     try:
         threshold = Decimal(written)
     except InvalidOperation:
         threshold = Decimal("NaN")
-    if not (threshold.is_finite() and 36 <= threshold <= 42):
-        message = "--fever-threshold: give degrees Celsius from 36 to 42"
+    if not (threshold.is_finite() and low <= threshold <= high):
+        message = f"--fever-threshold: give degrees Celsius from {low} to {high}"
         raise CommandError(message, returncode=BAD_CASE)
     return threshold
