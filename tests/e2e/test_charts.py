@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
+
 from tests.charts import page as figures_page
 
 ROOT = Path(__file__).parents[2]
