@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from hlh_app.config.charset import Utf8Only
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlh_app.config.settings")
-application = get_wsgi_application()
+application = Utf8Only(get_wsgi_application())
