@@ -175,7 +175,7 @@ class TemperaturesForm(EntryForm):
             number = name.partition(".")[0].removeprefix("line")
             for message in messages:
                 said = gettext("Line %(n)s: %(message)s") % {"n": number, "message": message}
-                self.add_error("lines", said)
+                self.add_error("lines" if number else None, said if number else message)
 
     @property
     def helper(self) -> FormHelper:

@@ -36,7 +36,7 @@ def patient_new(request: HttpRequest) -> HttpResponse:
 
     def write() -> int:
         return once(
-            request.user.pk,
+            request,
             key,
             lambda: create_patient(actor=request.user, centre=form.centre_chosen, **form.facts()),
         )

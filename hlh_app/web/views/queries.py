@@ -45,7 +45,7 @@ def query_new(request: HttpRequest, table: str, row_pk: int) -> HttpResponse:
 
     def write() -> int:
         return once(
-            request.user.pk,
+            request,
             key,
             lambda: services.raise_query(actor=request.user, row=row, **form.cleaned_data),
         )

@@ -33,7 +33,7 @@ def row_new(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
 
     def write() -> int:
         return once(
-            request.user.pk,
+            request,
             key,
             lambda: record_row(
                 actor=request.user, model=kind.model, patient=patient, **form.facts()

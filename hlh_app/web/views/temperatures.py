@@ -28,7 +28,7 @@ def temperatures(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write() -> int:
         return once(
-            request.user.pk,
+            request,
             key,
             lambda: record_temperatures(
                 actor=request.user, patient=patient, readings=form.entries()

@@ -29,7 +29,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write() -> int:
         return once(
-            request.user.pk,
+            request,
             key,
             lambda: save_visit(actor=request.user, patient=patient, entry=sheet.entry()),
         )

@@ -131,6 +131,17 @@ def test_a_form_sent_twice_is_one_visit(new, client):
     assert Visit.objects.count() == 1
 
 
+def test_a_saved_form_sent_again_with_other_content_is_told_so(new, client):
+    """Such as after the browser's way back: the first visit stands, the second is not lost."""
+    data = form_of(client.get(new)) | {"ferritin-value": "500"}
+    client.post(new, data)
+    again = client.post(new, data | {"ferritin-value": "5000"})
+    assert again.status_code == 200
+    assert "This page was saved before, with other content" in again.content.decode()
+    assert form_of(again)["ferritin-value"] == ["5000"]
+    assert Observation.objects.get(analyte="ferritin").value == 500
+
+
 def test_more_lines_for_readings_keep_what_was_typed_and_save_nothing(new, fill):
     response = fill(new, t0__value="38.6", ferritin__value="1,5", more_readings="1")
     sent = form_of(response)
