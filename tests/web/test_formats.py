@@ -123,7 +123,8 @@ def test_instants_of_the_record_are_on_the_reader_s_clock():
         (D("10"), "mg", D("6"), "10 mg 6 times a day"),
         (D("10"), "mg", None, "10 mg, frequency not recorded"),
         (None, "mg", D("2"), "dose not recorded"),
-        (D("2"), "{unit}", D("1"), "2 once a day"),
+        (D("1"), "{unit}", None, "1 unit, frequency not recorded"),
+        (D("2"), "{unit}", D("1"), "2 units once a day"),
     ],
 )
 def test_a_dose_never_stands_without_its_frequency(amount, unit, times, text):

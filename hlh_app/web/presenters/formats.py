@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.text import gettext_noop
@@ -143,7 +144,14 @@ def dose(amount: Decimal | None, unit_code: str | None, times: Decimal | int | N
     if amount is None:
         return _("dose not recorded")
     joint = " " if times is not None else ", "
-    return f"{value(amount, unit_code or '')}{joint}{times_a_day(times)}"
+    return f"{_amount(amount, unit_code or '')}{joint}{times_a_day(times)}"
+
+
+def _amount(amount: Decimal, unit_code: str) -> str:
+    """5 mg; 1 unit of blood, because a number never stands without its unit."""
+    if unit_code == "{unit}":
+        return ngettext("%(n)s unit", "%(n)s units", int(amount)) % {"n": number(amount)}
+    return value(amount, unit_code)
 
 
 def per_kg(amount: Decimal | None) -> str:
