@@ -1,0 +1,61 @@
+"""A page asks the database the same number of times, however much there is to show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from hlh_app.accounts.models import User
+from hlh_app.records.demo import scale
+from hlh_app.records.models import Observation, Patient
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 1)
+PAGES = ["patient", "labs", "trajectories", "summary", "patient-trail", "visit-new"]
+
+
+@pytest.fixture
+def asked(client, django_assert_max_num_queries):
+    """asked(address): how many queries the page takes, for a clinician of the centre."""
+
+    def count(address: str) -> int:
+        client.force_login(User.objects.get(username="clinician"))
+        with django_assert_max_num_queries(60) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    return count
+
+
+def patient_with(results: int) -> Patient:
+    """One more patient of the same course, with so many results."""
+    scale.fill(1, results, TODAY)
+    patient = Patient.objects.latest("pk")
+    assert Observation.objects.filter(patient=patient).count() == results
+    return patient
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_one_patient(page, asked):
+    few, many = patient_with(10), patient_with(500)
+    first = asked(reverse(f"web:{page}", args=[few.pk]))
+    assert asked(reverse(f"web:{page}", args=[many.pk])) == first
+
+
+def test_the_list_of_patients(asked):
+    patient_with(10)
+    first = asked(reverse("web:patients"))
+    for _ in range(3):
+        patient_with(500)
+    assert asked(reverse("web:patients")) == first
+
+
+def test_the_list_of_patients_whose_summaries_are_out_of_date(asked):
+    scale.fill(2, 20, TODAY)
+    Patient.objects.update(donor="searching")  # the trigger marks the summaries
+    first = asked(reverse("web:patients"))
+    scale.fill(2, 600, TODAY)
+    Patient.objects.update(donor="unknown")
+    assert asked(reverse("web:patients")) == first
