@@ -119,6 +119,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Django's 300 would let a stranger push the counts of attempts out with made-up names.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

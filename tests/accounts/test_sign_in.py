@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.urls import reverse
 
+from hlh_app.accounts.demo_password import DEMO_PASSWORD
 from hlh_app.accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -67,6 +68,26 @@ def test_guessing_is_stopped_and_also_refuses_the_right_password_then(client, cl
     response = sign_in(client, "clinician")
     assert response.status_code == 200
     assert "Too many failed login attempts" in response.content.decode()
+
+
+def test_many_made_up_names_do_not_push_the_count_of_attempts_out(client, clinician):
+    for _attempt in range(5):
+        sign_in(client, "clinician", "wrong")
+    for number in range(400):
+        cache.set(f"another-count-{number}", 1, 300)
+    assert "Too many failed login attempts" in sign_in(client, "clinician").content.decode()
+
+
+def test_the_published_password_of_the_demo_opens_a_trial_only(client, make_user, settings):
+    user = make_user(username="left-over")
+    user.set_password(DEMO_PASSWORD)
+    user.save()
+    settings.TRIAL = False
+    sign_in(client, "left-over", DEMO_PASSWORD)
+    assert "_auth_user_id" not in client.session
+    settings.TRIAL = True
+    sign_in(client, "left-over", DEMO_PASSWORD)
+    assert "_auth_user_id" in client.session
 
 
 def test_an_inactive_user_does_not_get_in(client, clinician):
