@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from . import selectors
+from .admin_list import Listed
 from .models import Centre, Membership, Role, User
 
 admin.site.unregister(Group)  # roles in centres say who may do what
@@ -29,7 +30,7 @@ def manages_somewhere(user: Any) -> bool:
     return user.is_superuser or bool(selectors.centre_ids_where(user, Role.MANAGER))
 
 
-class ManagersOnly(admin.ModelAdmin):
+class ManagersOnly(Listed):
     """Open to superusers and managers; which rows, each admin says in `manageable`."""
 
     def manageable(self, user: User) -> QuerySet[Any]:

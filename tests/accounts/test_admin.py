@@ -214,3 +214,50 @@ class TestManager:
         assert client.post(reverse("admin:accounts_centre_add"), form).status_code == 403
         other_centre.refresh_from_db()
         assert other_centre.name == "Tokyo"
+
+
+class TestSecondFactors:
+    @pytest.fixture
+    def factor(self, clinician):
+        from allauth.mfa.models import Authenticator
+
+        return Authenticator.objects.create(
+            user=clinician, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+        )
+
+    def test_a_superuser_sees_that_there_is_one_and_never_the_secret(
+        self, signed_in, superuser, factor
+    ):
+        client = signed_in(superuser)
+        for address in (
+            "",
+            f"{factor.pk}/change/",
+            f"{factor.pk}/delete/",
+            f"{factor.pk}/history/",
+        ):
+            page = client.get(f"/admin/mfa/authenticator/{address}")
+            assert page.status_code == 200
+            assert b"JBSWY3DPEHPK3PXP" not in page.content
+
+    def test_a_superuser_removes_a_lost_one_and_changes_none(self, signed_in, superuser, factor):
+        client = signed_in(superuser)
+        page = f"/admin/mfa/authenticator/{factor.pk}/"
+        assert client.post(page + "change/", {"data": "{}"}).status_code == 403
+        assert client.post("/admin/mfa/authenticator/add/", {}).status_code == 403
+        assert client.post(page + "delete/", {"post": "yes"}).status_code == 302
+        assert not type(factor).objects.exists()
+
+    def test_nobody_else_reaches_one(self, signed_in, manager, reviewer, factor):
+        for user in (manager, reviewer):
+            for address in ("", f"{factor.pk}/change/", f"{factor.pk}/delete/"):
+                answer = signed_in(user).get(f"/admin/mfa/authenticator/{address}")
+                assert answer.status_code == 403
+
+    def test_mail_addresses_have_no_page_of_their_own(self, signed_in, superuser):
+        assert signed_in(superuser).get("/admin/account/emailaddress/").status_code == 404
+
+
+def test_a_filter_that_no_database_can_hold_is_a_wrong_filter(signed_in, superuser):
+    response = signed_in(superuser).get(f"{reverse(USERS)}?last_login__year={10**10}")
+    assert response.status_code == 302
+    assert response["Location"].endswith("?e=1")

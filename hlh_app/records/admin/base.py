@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from hlh_app.accounts.admin_list import Listed
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where
 from hlh_app.records.admin import words
@@ -26,7 +27,7 @@ def reviewed_centres(request: HttpRequest) -> list[int]:
     return centre_ids_where(request.user, Role.REVIEWER)
 
 
-class ReviewAdmin(admin.ModelAdmin):
+class ReviewAdmin(Listed):
     """``to_patient``: the way from a row to its patient, as in a lookup; empty on the patient."""
 
     to_patient = "patient"

@@ -18,6 +18,8 @@ from hlh_app.records.admin.changes import model_of
 from hlh_app.records.audit.tables import audited_tables
 from hlh_app.records.models import DataQuery
 
+LONGEST_NUMBER = 18  # digits of a primary key
+
 
 class OneOf(admin.SimpleListFilter):
     """Choices and conditions side by side: ``options()`` gives value → (label, condition)."""
@@ -46,7 +48,7 @@ class InCentre(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
-        if not chosen or not chosen.isdecimal():
+        if not chosen or not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
             return queryset
         return queryset.filter(**{self.path: Centre.objects.filter(pk=int(chosen)).first()})
 
