@@ -14,6 +14,7 @@ from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.verdict import Count, Criterion, OpenQuestion, Pivot
 from hlh_app.clinical.windows import View
 
+NEEDED = 5
 MOLECULAR = "molecular_diagnosis"
 MOLECULAR_LABEL = gettext_noop("Molecular diagnosis consistent with HLH")
 _BIALLELIC = Message(
@@ -25,7 +26,7 @@ _BIALLELIC = Message(
 _EFFECT = gettext_noop("If met: {if_met}. If not met: {if_not_met}.")
 _WOULD_BE = {
     Outcome.MET: Message(gettext_noop("the criteria would be met")),
-    Outcome.NOT_MET: Message(gettext_noop("fewer than {needed} can hold"), {"needed": 5}),
+    Outcome.NOT_MET: Message(gettext_noop("fewer than {needed} can hold"), {"needed": NEEDED}),
     Outcome.UNKNOWN: Message(gettext_noop("still open")),
 }
 _SETTLED_BY = gettext_noop(
@@ -64,36 +65,36 @@ def count_of(criteria: Sequence[Criterion]) -> Count:
     return Count(met, len(criteria) - met - unknown, unknown)
 
 
-def outcome_with(needed: int, met: int, unknown: int, genes: Molecular) -> Outcome:
+def outcome_with(met: int, unknown: int, genes: Molecular) -> Outcome:
     """Path A or path B; a pending molecular result keeps open what is not met."""
-    by_count = at_least(needed, met, unknown)
+    by_count = at_least(NEEDED, met, unknown)
     if genes.met or by_count is Outcome.MET:
         return Outcome.MET
     return Outcome.UNKNOWN if genes.pending else by_count
 
 
-def path_of(needed: int, count: Count, genes: Molecular) -> str | None:
+def path_of(count: Count, genes: Molecular) -> str | None:
     """ "criteria" when the count holds, whatever the genes; else "molecular"; else None."""
-    if count.met >= needed:
+    if count.met >= NEEDED:
         return "criteria"
     return "molecular" if genes.met else None
 
 
 def open_questions(
-    needed: int, criteria: Sequence[Criterion], count: Count, genes: Molecular
+    criteria: Sequence[Criterion], count: Count, genes: Molecular
 ) -> tuple[OpenQuestion, ...]:
     """Each open criterion, and a pending molecular result, with what either result would do."""
     if not count.unknown and not genes.pending:
         return ()
-    now = outcome_with(needed, count.met, count.unknown, genes)
+    now = outcome_with(count.met, count.unknown, genes)
     rest = count.unknown - 1
-    if_met = outcome_with(needed, count.met + 1, rest, genes)
-    if_not = outcome_with(needed, count.met, rest, genes)
+    if_met = outcome_with(count.met + 1, rest, genes)
+    if_not = outcome_with(count.met, rest, genes)
     questions = [
         _question(c, now, if_met, if_not) for c in criteria if c.outcome is Outcome.UNKNOWN
     ]
     if genes.pending:
-        by_count = at_least(needed, count.met, count.unknown)
+        by_count = at_least(NEEDED, count.met, count.unknown)
         questions.append(_question(genes.criterion, now, Outcome.MET, by_count))
     return tuple(questions)
 
@@ -111,13 +112,13 @@ def pivots(questions: Sequence[OpenQuestion]) -> dict[str, Pivot]:
     return {q.id: Pivot(q.if_met, q.if_not_met) for q in questions if q.pivotal}
 
 
-def settled_by(needed: int, count: Count) -> Message:
+def settled_by(count: Count) -> Message:
     """How many of the open criteria would settle it either way."""
     return Message(
         _SETTLED_BY,
         {
-            "to_meet": needed - count.met,
+            "to_meet": NEEDED - count.met,
             "unknown": count.unknown,
-            "to_fail": count.met + count.unknown - needed + 1,
+            "to_fail": count.met + count.unknown - NEEDED + 1,
         },
     )

@@ -35,8 +35,6 @@ _NO_VALUE = gettext_noop("no value in the {days} days before")
 _AFTER = gettext_noop("measured after {drug}")
 _REPORTED_LATER = gettext_noop("pending then: reported {reported}")
 
-FINDING_DAYS_WORDS = gettext_noop("no statement within {days} days counts")
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -168,7 +166,7 @@ def _after_treatment(view: View, row: Observation) -> tuple[Message, ...]:
             if day <= last + timedelta(days=ETOPOSIDE_DAYS):
                 causes.append(exposure.drug)
                 break
-    return tuple(Message(_AFTER, {"drug": drug}) for drug in causes)
+    return tuple(Message(_AFTER, {"drug": drug.replace("_", " ")}) for drug in causes)
 
 
 _STATE_OF = {

@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from hlh_app.clinical import hlh_criteria as hlh
 from hlh_app.clinical.case import FindingStatus, Moment, Observation
-from hlh_app.clinical.criteria_set import MOLECULAR
+from hlh_app.clinical.criteria_set import MOLECULAR, NEEDED
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.verdict import Criterion
 from hlh_app.clinical.windows import History, View, known_from
 
-NEEDED = 5
 Span = tuple[datetime, datetime]
 _BY_STATEMENT: tuple[tuple[str, Callable[[View], Criterion]], ...] = (
     ("splenomegaly", hlh.splenomegaly),

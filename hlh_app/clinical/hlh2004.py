@@ -23,9 +23,7 @@ RULE = "hlh2004"
 VERSION = "1.0.0"
 TITLE = gettext_noop("HLH-2004")
 CITATION = "henter2007"
-NEEDED = 5
 
-PREDISPOSITION = Message(gettext_noop("predisposition, not proof of active HLH"))
 ACTIVITY = Message(
     gettext_noop("activity, not a diagnosis: {drug} was begun on {start}"),
 )
@@ -93,10 +91,10 @@ def verdict(view: View, criteria: tuple[Criterion, ...], fever_cel: Decimal) -> 
     """One reading as of the view's moment."""
     genes = criteria_set.molecular(view)
     count = criteria_set.count_of(criteria)
-    outcome = criteria_set.outcome_with(NEEDED, count.met, count.unknown, genes)
-    questions = criteria_set.open_questions(NEEDED, criteria, count, genes)
+    outcome = criteria_set.outcome_with(count.met, count.unknown, genes)
+    questions = criteria_set.open_questions(criteria, count, genes)
     therapy = first_therapy(view.case, view.as_of)
-    path = criteria_set.path_of(NEEDED, count, genes)
+    path = criteria_set.path_of(count, genes)
     activity = None
     if therapy is not None:
         activity = Message(ACTIVITY.template, {"drug": therapy.drug, "start": therapy.start})
@@ -126,7 +124,7 @@ def settled_by(outcome: Outcome, count: Count, genes: criteria_set.Molecular) ->
     """How many open criteria would settle it; None when settled or waiting for genes alone."""
     if outcome is not Outcome.UNKNOWN or genes.pending:
         return None
-    return criteria_set.settled_by(NEEDED, count)
+    return criteria_set.settled_by(count)
 
 
 def statement(
@@ -137,7 +135,7 @@ def statement(
         "met": count.met,
         "total": count.total,
         "unknown": count.unknown,
-        "needed": NEEDED,
+        "needed": criteria_set.NEEDED,
     }
     if outcome is Outcome.MET:
         template = _BY_CRITERIA if path == "criteria" else _BY_GENES

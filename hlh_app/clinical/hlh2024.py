@@ -20,7 +20,6 @@ RULE = "hlh2024"
 VERSION = "1.0.0"
 TITLE = gettext_noop("HLH-2024")
 CITATION = "henter2024"
-NEEDED = hlh2004.NEEDED
 VALIDATED_BELOW_YEARS = 16
 
 UNVERIFIED = Message(gettext_noop("unverified: the table of the source was not read"))

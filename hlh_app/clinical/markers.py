@@ -66,7 +66,6 @@ _NOT_IMPROVED = frozenset({MarkerWord.NOT_IMPROVED})
 _EITHER = _IMPROVED | _NOT_IMPROVED
 _NOT_EVALUABLE = frozenset({MarkerWord.NOT_EVALUABLE})
 NO_WORDS: frozenset[MarkerWord] = frozenset()
-ANY_WORD = _EITHER | _NOT_EVALUABLE
 _BY_ANSWER = {
     (True, True): _EITHER,
     (True, False): _IMPROVED,

@@ -53,7 +53,6 @@ class ShippedInterval:
 
 
 SHIPPED_SCD25_UNIT = "U/mL"
-SHIPPED_SCD25_ASSAY = "Immulite"
 SHIPPED_SCD25_CITATION = "seattle_scd25"
 SHIPPED_SCD25 = (
     ShippedInterval(3, Decimal(398), Decimal(1940)),

@@ -1,6 +1,5 @@
 """The four answers a rule can give, and the three-valued logic between them."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -18,14 +17,6 @@ def outcome_of(value: bool | None) -> Outcome:
     if value is None:
         return Outcome.UNKNOWN
     return Outcome.MET if value else Outcome.NOT_MET
-
-
-def any_met(outcomes: Iterable[Outcome]) -> Outcome:
-    """Met when one is met; not met only when every one is not met."""
-    seen = set(outcomes)
-    if Outcome.MET in seen:
-        return Outcome.MET
-    return Outcome.UNKNOWN if Outcome.UNKNOWN in seen else Outcome.NOT_MET
 
 
 def at_least(needed: int, met: int, unknown: int) -> Outcome:
