@@ -16,7 +16,7 @@ from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.exchange.errors import CaseError
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_NUMBER_LENGTH = 40
+MAX_NUMBER_LENGTH = 100
 MAX_EXPONENT = 40
 
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)$")

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if name == "-":
             return self._lines(sys.stdin.buffer)
         with _opened(name) as file:
-            return self._lines(file) if name.endswith(".jsonl") else self._single(file)
+            return self._lines(file) if name.lower().endswith(".jsonl") else self._single(file)
 
     def _single(self, file: BinaryIO) -> None:
         try:
