@@ -103,6 +103,11 @@ _SOURCES = (
         "Immulite, reference intervals by age.",
     ),
     Citation(
+        "product", "strengths as marketed",
+        "Ruxolitinib tablets of 5, 10, 15, 20 and 25 mg and an oral solution of 5 mg/mL; which of "
+        "them is to be had differs by country.",
+    ),
+    Citation(
         "our_definition", "our definition",
         "A choice of this project where the sources are silent.",
     ),

@@ -30,7 +30,7 @@ RULE = "dose_chi2020"
 VERSION = "1.0.0"
 TITLE = gettext_noop("Chi 2020 preprint")
 CITATION = "chi2020"
-FROM_YEARS, BEFORE_YEARS = 1, 18
+BEFORE_YEARS = 18
 STUDIED_YEARS = (1, 6)
 LIGHTER_DOSE_MG, HEAVIER_DOSE_MG = D("2.5"), D(5)
 
@@ -50,7 +50,7 @@ def dose_chi2020(case: Case, as_of: Moment) -> DoseVerdict:
 
 def verdict(view: View, age_years: int, weight: Weight | Message) -> DoseVerdict:
     """As :func:`dose_chi2020`, with age and weight at hand."""
-    reason = why_not_applicable(view.case, view.as_of.day, age_years, FROM_YEARS, BEFORE_YEARS)
+    reason = why_not_applicable(view.case, view.as_of.day, age_years, BEFORE_YEARS, ours=True)
     if reason is not None:
         return _without_dose(DoseOutcome.NOT_APPLICABLE, age_years, weight, reason)
     if isinstance(weight, Message):

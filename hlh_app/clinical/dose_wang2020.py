@@ -30,7 +30,7 @@ RULE = "dose_wang2020"
 VERSION = "1.0.0"
 TITLE = gettext_noop("Wang 2020")
 CITATION = "wang2020"
-FROM_YEARS, BEFORE_YEARS = 1, 75
+BEFORE_YEARS = 75
 STUDIED_YEARS = (2, 70)
 ADULT_DOSE_FROM_YEARS = 14
 ADULT_DOSE_MG, HEAVIER_DOSE_MG, LIGHTER_DOSE_MG = D(10), D(5), D("2.5")
@@ -51,7 +51,7 @@ def dose_wang2020(case: Case, as_of: Moment) -> DoseVerdict:
 
 def verdict(view: View, age_years: int, weight: Weight | Message) -> DoseVerdict:
     """As :func:`dose_wang2020`, with age and weight at hand."""
-    reason = why_not_applicable(view.case, view.as_of.day, age_years, FROM_YEARS, BEFORE_YEARS)
+    reason = why_not_applicable(view.case, view.as_of.day, age_years, BEFORE_YEARS)
     if reason is not None:
         return _without_dose(DoseOutcome.NOT_APPLICABLE, age_years, weight, reason)
     if age_years < ADULT_DOSE_FROM_YEARS and isinstance(weight, Message):

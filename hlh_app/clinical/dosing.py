@@ -21,6 +21,7 @@ from hlh_app.clinical.windows import View, visible
 
 D = Decimal
 TIMES_PER_DAY = 2
+FROM_YEARS = 1
 WEIGHT_DAYS = 90
 WEIGHT_DAYS_UNDER_2_YEARS = 30
 CAUTION_DAYS_UNDER_18_YEARS = 14
@@ -96,7 +97,8 @@ class DoseVerdict:
 _NO_WEIGHT = Message(gettext_noop("no weight is recorded"))
 _ONLY_RANGES = Message(gettext_noop("every weight carries a comparator"))
 _OLD_WEIGHT = gettext_noop(
-    "the last weight, {value} {unit} on {day}, is {age} days old; at most {limit} are allowed"
+    "the last weight, {value} {unit} on {day}, is {age} days old; at most {limit} are allowed "
+    "(our definition)"
 )
 _TWO_WEIGHTS = gettext_noop("two different weights are recorded for {moment}")
 
@@ -134,8 +136,12 @@ def _kg(row: Observation) -> Decimal:
     return number
 
 
-_TOO_YOUNG = gettext_noop("Not applicable before the birthday of {years} years.")
-_TOO_OLD = gettext_noop("Not applicable from the birthday of {years} years.")
+_TOO_YOUNG = Message(gettext_noop("Not applicable before the first birthday."))
+_TOO_YOUNG_OURS = Message(
+    gettext_noop("Not applicable before the first birthday (our definition).")
+)
+_TOO_OLD = gettext_noop("Not applicable from the {years}th birthday.")
+_TOO_OLD_OURS = gettext_noop("Not applicable from the {years}th birthday (our definition).")
 _DIED = gettext_noop("Not applicable: the patient died on {day}.")
 _TRANSPLANTED = gettext_noop("Not applicable: stem cells were infused on {day}.")
 _TRANSPLANT_PLANNED = gettext_noop(
@@ -144,14 +150,21 @@ _TRANSPLANT_PLANNED = gettext_noop(
 
 
 def why_not_applicable(
-    case: Case, day: date, age_years: int, from_years: int, before_years: int
+    case: Case, day: date, age_years: int, before_years: int, *, ours: bool = False
 ) -> Message | None:
-    """Death, transplant (from the day before a planned one), or an age the rule does not cover."""
-    return (
-        _stopped_by_event(case.events, day)
-        or (Message(_TOO_YOUNG, {"years": from_years}) if age_years < from_years else None)
-        or (Message(_TOO_OLD, {"years": before_years}) if age_years >= before_years else None)
-    )
+    """Death, transplant (from the day before a planned one), or an age the rule does not cover.
+
+    ``ours``: the ages are our definition, not the paper's, and the reason says so.
+    """
+    return _stopped_by_event(case.events, day) or _outside(age_years, before_years, ours)
+
+
+def _outside(age_years: int, before_years: int, ours: bool) -> Message | None:
+    if age_years < FROM_YEARS:
+        return _TOO_YOUNG_OURS if ours else _TOO_YOUNG
+    if age_years >= before_years:
+        return Message(_TOO_OLD_OURS if ours else _TOO_OLD, {"years": before_years})
+    return None
 
 
 def _stopped_by_event(events: Iterable[Event], day: date) -> Message | None:
@@ -216,7 +229,7 @@ def cautions_for(dose_mg: Decimal, weight: Weight | Message, age_years: int) -> 
     if dose_mg not in TABLETS_MG:
         volume = dose_mg / SOLUTION_MG_PER_ML
         text = Message(_NOT_A_TABLET, {"dose": dose_mg, "volume": volume})
-        found.append(Caution("not_a_tablet_strength", text, "our_definition"))
+        found.append(Caution("not_a_tablet_strength", text, "product"))
     return (
         *found,
         Caution("yardstick", _YARDSTICK, "wang2020"),

@@ -55,6 +55,7 @@ class DoseView:
     parting: str
     cautions: tuple[CautionView, ...]
     weight: str
+    not_checked: str
 
 
 def dose(pair: DosePair, given: Exposure | None) -> DoseView:
@@ -70,6 +71,18 @@ def dose(pair: DosePair, given: Exposure | None) -> DoseView:
         parting=say(pair.parting),
         cautions=tuple(_caution(text, caution) for text, caution in cautions.items()),
         weight=_weight(pair.wang2020),
+        not_checked=_not_checked(rules),
+    )
+
+
+def _not_checked(rules: tuple[DoseVerdict, ...]) -> str:
+    """Silence about an azole must not read as consent: said beside every dose that a rule gives."""
+    if all(rule.outcome is not DoseOutcome.RULE_GIVES for rule in rules):
+        return ""
+    return _(
+        "Not checked here: interacting drugs (azoles, clarithromycin, ritonavir, rifampicin and "
+        "their like), kidney, liver, falling counts, infection, tuberculosis, hepatitis B, herpes, "
+        "pregnancy."
     )
 
 

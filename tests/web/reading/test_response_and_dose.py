@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +14,7 @@ from hlh_app.web.presenters import dose, response
 from hlh_app.web.presenters.links import Trail
 from tests.clinical.response_builders import (
     ILL,
+    TODDLER,
     WELL,
     at,
     case_of,
@@ -215,6 +218,29 @@ class TestDose:
         shown = self.view(weight(0, "16.2"), happened("transplant", 0))
         assert [rule.per_kg for rule in shown.rules] == ["–", "–"]
         assert shown.rules[0].gives.startswith("Not applicable: stem cells were infused")
+
+    def test_what_was_not_checked_is_said_beside_a_dose_and_only_there(self):
+        assert self.view(weight(0, "16.2")).not_checked.startswith("Not checked here: interacting")
+        assert self.view(weight(0, "16.2"), happened("death", 0)).not_checked == ""
+
+    @pytest.mark.parametrize(
+        ("born", "wang", "chi"),
+        [
+            ("2019-06-01", "before the first birthday.", "before the first birthday (our"),
+            ("1990-01-01", "10 mg twice a day", "from the 18th birthday (our definition)."),
+            ("1940-01-01", "from the 75th birthday.", "from the 18th birthday (our definition)."),
+        ],
+    )
+    def test_ages_that_a_rule_does_not_cover(self, born, wang, chi):
+        patient = replace(TODDLER, birth_date=date.fromisoformat(born))
+        shown = self.view(weight(0, "9"), patient=patient)
+        assert wang in shown.rules[0].gives
+        assert chi in shown.rules[1].gives
+
+    def test_the_strength_of_the_solution_is_no_definition_of_ours(self):
+        sources = {c.text: c.source for c in self.view(weight(0, "16.2")).cautions}
+        text = "2.5 mg is not a tablet strength: 0.5 mL of the 5 mg/mL solution"
+        assert sources[text] == "strengths as marketed"
 
     def test_cautions_once_each_general_ones_apart(self):
         shown = self.view(weight(0, "16.2"))
