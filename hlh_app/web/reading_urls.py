@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import cohorts, labs, patient, patient_list, summary, trail, trajectories
+from .views import cohorts, criteria, labs, patient, patient_list, summary, trail, trajectories
 
 urlpatterns = [
     path("", patient_list.patients, name="home"),
     path("patients/", patient_list.patients, name="patients"),
     path("patients/<int:pk>/", patient.patient, name="patient"),
     path("patients/<int:pk>/labs/", labs.labs, name="labs"),
+    path(
+        "patients/<int:pk>/criteria/<slug:rule>/<slug:reading>/", criteria.criteria, name="criteria"
+    ),
     path("patients/<int:pk>/trajectories/", trajectories.trajectories, name="trajectories"),
     path("patients/<int:pk>/summary/", summary.summary, name="summary"),
     path("patients/<int:pk>/summary.pdf", summary.summary_pdf, name="summary-pdf"),

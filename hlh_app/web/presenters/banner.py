@@ -61,7 +61,8 @@ def _who(patient: Patient, on: date) -> tuple[str, ...]:
 
 
 def _illness(patient: Patient) -> str:
-    parts = [_("Trigger: %(trigger)s") % {"trigger": trigger(patient)}]
+    told = trigger(patient.trigger, patient.trigger_agent, patient.trigger_detail)
+    parts = [_("Trigger: %(trigger)s") % {"trigger": told}]
     if patient.course != DiseaseCourse.UNKNOWN:
         parts.append(str(DiseaseCourse(patient.course).label))
     if patient.donor != Donor.UNKNOWN:
@@ -87,7 +88,10 @@ def _weight(case: Case, as_of: Moment) -> str:
 
 
 def given(case: Case, as_of: Moment) -> list[Exposure]:
-    """What is being given at ``as_of``, the latest begun first; transfusions apart."""
+    """What is being given at ``as_of``, the latest begun first; transfusions apart. Nothing after
+    death, whether or not somebody closed the row."""
+    if _died_on(case, as_of) is not None:
+        return []
     found = [
         row
         for row in case.exposures
@@ -96,6 +100,12 @@ def given(case: Case, as_of: Moment) -> list[Exposure]:
         and not (row.drug in SPOILING and row.stop is None)
     ]
     return sorted(found, key=lambda row: row.start.at, reverse=True)
+
+
+def _died_on(case: Case, as_of: Moment) -> date | None:
+    """The day of death, None while alive at ``as_of``."""
+    days = (row.on for row in case.events if row.event == "death" and row.on <= as_of.day)
+    return min(days, default=None)
 
 
 def _ruxolitinib(case: Case, as_of: Moment, mg_per_kg: str) -> str:
@@ -109,7 +119,7 @@ def _ruxolitinib(case: Case, as_of: Moment, mg_per_kg: str) -> str:
         per_kg = f" ({mg_per_kg})" if mg_per_kg else ""
         values = {"dose": dose, "per_kg": per_kg, "on": formats.day(course.day0), "day": day}
         return _("ruxolitinib %(dose)s%(per_kg)s, first dose %(on)s, day %(day)s") % values
-    last = course.last_dose_on or as_of.day
+    last = course.last_dose_on or _died_on(case, as_of) or as_of.day
     values = {"last": formats.day(last), "on": formats.day(course.day0), "day": day}
     return _("ruxolitinib stopped, last given %(last)s; first dose %(on)s, day %(day)s") % values
 

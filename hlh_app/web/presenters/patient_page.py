@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.hscore import hscore
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response_due import next_due
+from hlh_app.clinical.verdict import Verdict
 from hlh_app.records.models import DataQuery
 from hlh_app.web.record import Record
 
@@ -17,20 +19,18 @@ from . import dose, formats, labs, response, sections, status, verdicts
 from .banner import Banner, banner, given, short_banner
 from .links import Trail
 from .parts import Part, part
-from .verdicts import VerdictView
+from .sentences import say
+from .verdicts import VerdictLine, VerdictView
+from .words import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """HLH-2004 and HScore at diagnosis and now, never mixed; the neighbours now."""
 
-    at_diagnosis: VerdictView | None
+    at_diagnosis: tuple[VerdictLine, ...]
     at_diagnosis_on: str
-    now: VerdictView
-    hscore_at_diagnosis: VerdictView | None
-    hscore: VerdictView
-    hlh2024: VerdictView
-    mas: VerdictView | None
+    now: tuple[VerdictLine, ...]
     mas_reason: str
     activity: str
 
@@ -59,7 +59,7 @@ def patient_page(record: Record, queries: list[DataQuery]) -> PatientPage:
         today=formats.day(record.today),
         empty=not record.has_data,
         status=part(state, record),
-        readings=part(_readings, record, trail),
+        readings=part(_readings, record),
         response=part(_response, record, trail),
         dose=part(doses, record),
         labs=part(_labs, record, trail),
@@ -99,23 +99,49 @@ def state(record: Record) -> status.Status:
     )
 
 
-def _readings(record: Record, trail: Trail) -> Readings:
+NOW, AT_DIAGNOSIS = "now", "at-diagnosis"
+
+
+def _readings(record: Record) -> Readings:
     found = record.assessment
-    then, first = found.hlh2004.at_diagnosis, found.hlh2004.first_met
     mas = found.mas2016
     applies = mas.outcome is not Outcome.NOT_APPLICABLE
-    now = verdicts.verdict(found.hlh2004.now, trail)
+    now = [found.hlh2004.now, found.hscore, found.hlh2024, *([mas] if applies else [])]
+    then = [rule for rule in (found.hlh2004.at_diagnosis, hscore_then(record)) if rule]
+    first = found.hlh2004.first_met
     return Readings(
-        at_diagnosis=verdicts.verdict(then, trail) if then else None,
+        at_diagnosis=tuple(_line(rule, record, AT_DIAGNOSIS) for rule in then),
         at_diagnosis_on=formats.moment(first) if first else "",
-        now=now,
-        hscore_at_diagnosis=verdicts.verdict(hscore(record.case, first), trail) if first else None,
-        hscore=verdicts.verdict(found.hscore, trail),
-        hlh2024=verdicts.verdict(found.hlh2024, trail),
-        mas=verdicts.verdict(mas, trail) if applies else None,
-        mas_reason="" if applies else verdicts.say(mas.reason),
-        activity=now.activity,
+        now=tuple(_line(rule, record, NOW) for rule in now),
+        mas_reason="" if applies else say(mas.reason),
+        activity=sentence(say(found.hlh2004.now.activity)),
     )
+
+
+def hscore_then(record: Record) -> Verdict | None:
+    """The HScore of the moment at which HLH-2004 was first met."""
+    first = record.assessment.hlh2004.first_met
+    return hscore(record.case, first) if first else None
+
+
+def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
+    url = reverse("web:criteria", args=[record.patient.pk, rule.rule, reading])
+    return verdicts.line(rule, url + record.address)
+
+
+def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
+    """One verdict with its criteria; None where there is no such verdict."""
+    found = record.assessment
+    held = {
+        (found.hlh2004.now.rule, NOW): found.hlh2004.now,
+        (found.hscore.rule, NOW): found.hscore,
+        (found.hlh2024.rule, NOW): found.hlh2024,
+        (found.mas2016.rule, NOW): found.mas2016,
+        (found.hlh2004.now.rule, AT_DIAGNOSIS): found.hlh2004.at_diagnosis,
+        (found.hscore.rule, AT_DIAGNOSIS): hscore_then(record),
+    }
+    asked = held.get((rule, reading))
+    return verdicts.verdict(asked, Trail.of(record.patient.pk)) if asked else None
 
 
 def _response(record: Record, trail: Trail) -> response.ResponseView | None:

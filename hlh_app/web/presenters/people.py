@@ -41,18 +41,15 @@ def born(patient: Patient, on: date) -> str:
     return _("Date of birth not recorded (%(age)s)") % {"age": age_on(patient, on)}
 
 
-def source_mark(patient: Patient) -> str:
+def source_mark(source: str) -> str:
     """Empty for a patient of the ward: what is not a patient of the ward says so everywhere."""
-    if patient.source == Source.SYNTHETIC:
-        return _("Synthetic")
-    if patient.source == Source.PUBLISHED:
-        return _("Published")
-    return ""
+    return {Source.SYNTHETIC: _("Synthetic"), Source.PUBLISHED: _("Published")}.get(source, "")
 
 
-def trigger(patient: Patient) -> str:
-    """EBV, Infection: Leishmania, Primary (genetic): PRF1."""
-    label = str(Trigger(patient.trigger).label)
-    agent = TriggerAgent(patient.trigger_agent).label if patient.trigger_agent else ""
-    detail = patient.trigger_detail or str(agent)
-    return f"{label}: {detail}" if detail else label
+def trigger(kind: str, agent: str, detail: str) -> str:
+    """Infection: Tuberculosis, miliary; Primary (genetic): PRF1."""
+    label = str(Trigger(kind).label)
+    named = agent and not (detail and agent == TriggerAgent.OTHER)
+    parts = [str(TriggerAgent(agent).label)] if named else []
+    told = ", ".join([*parts, detail] if detail else parts)
+    return f"{label}: {told}" if told else label

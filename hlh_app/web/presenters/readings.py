@@ -58,6 +58,11 @@ class ReadingView:
     used: bool
     flags: tuple[str, ...]
 
+    @property
+    def remark(self) -> str:
+        """Ferritin, 20-Nov-2026 06:00; after platelet transfusion."""
+        return "; ".join((f"{self.name}, {self.when}", *self.flags))
+
 
 def reading(read: Reading, trail: Trail) -> ReadingView:
     row = read.row

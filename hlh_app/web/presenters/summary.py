@@ -22,7 +22,7 @@ from .readings import reading
 from .sections import event
 from .sentences import say
 from .trajectories import Drawn, chart_words, draw
-from .verdicts import VerdictView, source, verdict
+from .verdicts import VerdictLine, line, source
 
 FIGURES = 6
 FIRST_DRAWN = ("ferritin", "scd25", "platelets", "neutrophils", "fibrinogen")
@@ -98,7 +98,7 @@ def _diagnosis(record: Record, trail: Trail) -> Diagnosis:
     found = record.assessment
     then, first = found.hlh2004.at_diagnosis, found.hlh2004.first_met
     shown = then or found.hlh2004.now
-    now = verdict(found.hlh2004.now, trail)
+    now = line(found.hlh2004.now)
     heading = _("HLH-2004 at diagnosis, %(when)s") % {"when": formats.moment(first)}
     if first is None:
         heading = _("HLH-2004 now; not met at any moment recorded")
@@ -107,7 +107,7 @@ def _diagnosis(record: Record, trail: Trail) -> Diagnosis:
         statement=say(shown.statement),
         criteria=tuple(_criterion(row, shown.as_of.day, trail) for row in shown.criteria),
         now=_now(now),
-        scores=tuple(_score(view) for view in _scores(record, trail)),
+        scores=tuple(_score(line(rule)) for rule in (found.hscore, found.hlh2024)),
     )
 
 
@@ -124,17 +124,12 @@ def _used(read: Reading, on: date, trail: Trail) -> str:
     return value if read.day == on else f"{value} ({formats.short_day(read.day)})"
 
 
-def _now(now: VerdictView) -> str:
+def _now(now: VerdictLine) -> str:
     activity = f" {now.activity}." if now.activity else ""
     return _("Now: %(statement)s%(activity)s") % {"statement": now.statement, "activity": activity}
 
 
-def _scores(record: Record, trail: Trail) -> Iterator[VerdictView]:
-    yield verdict(record.assessment.hscore, trail)
-    yield verdict(record.assessment.hlh2024, trail)
-
-
-def _score(view: VerdictView) -> str:
+def _score(view: VerdictLine) -> str:
     unverified = f" ({_('unverified')})" if view.unverified else ""
     if view.marks:
         return f"{view.title}{unverified}: {view.outcome.word}, {view.summary}"

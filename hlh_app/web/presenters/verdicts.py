@@ -45,43 +45,56 @@ class OpenView:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictView:
-    """``summary`` is one line; ``basis`` names the moment, the window and the threshold."""
+class VerdictLine:
+    """A verdict in one line, and the address at which it opens into its criteria."""
 
-    rule: str
     title: str
     outcome: OutcomeWord
-    statement: str
     summary: str
+    statement: str
     reason: str
+    activity: str
     marks: tuple[OutcomeWord, ...]
+    unverified: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The opened verdict. ``basis`` names the moment, the window and the threshold."""
+
+    line: VerdictLine
     criteria: tuple[CriterionView, ...]
     open_questions: tuple[OpenView, ...]
     settled_by: str
-    activity: str
     notes: tuple[str, ...]
     basis: str
     source: str
-    unverified: bool
+
+
+def line(rule: Verdict, url: str = "") -> VerdictLine:
+    return VerdictLine(
+        title=_(rule.title),
+        outcome=words.outcome(rule.outcome),
+        summary=_summary(rule),
+        statement=say(rule.statement),
+        reason=say(rule.reason),
+        activity=words.sentence(say(rule.activity)),
+        marks=tuple(words.outcome(row.outcome) for row in rule.criteria) if rule.count else (),
+        unverified=not rule.source.verified,
+        url=url,
+    )
 
 
 def verdict(rule: Verdict, trail: Trail) -> VerdictView:
     return VerdictView(
-        rule=rule.rule,
-        title=_(rule.title),
-        outcome=words.outcome(rule.outcome),
-        statement=say(rule.statement),
-        summary=_summary(rule),
-        reason=say(rule.reason),
-        marks=tuple(words.outcome(row.outcome) for row in rule.criteria) if rule.count else (),
+        line=line(rule),
         criteria=tuple(_criteria(_all_criteria(rule), trail)),
         open_questions=tuple(_open(row) for row in rule.open_questions),
         settled_by=say(rule.settled_by),
-        activity=words.sentence(say(rule.activity)),
         notes=say_all(rule.notes),
         basis=_basis(rule),
         source=source(rule.source),
-        unverified=not rule.source.verified,
     )
 
 
@@ -128,8 +141,8 @@ def _count(rule: Verdict) -> str:
     if rule.path == "molecular":
         text = _("molecular diagnosis; %(count)s") % {"count": text}
     if rule.count.unknown:
-        unknown = ngettext("%(n)s unknown", "%(n)s unknown", rule.count.unknown)
-        text = f"{text}, {unknown % {'n': rule.count.unknown}}"
+        unknown = _("%(n)s unknown") % {"n": rule.count.unknown}
+        text = f"{text}, {unknown}"
     return text
 
 

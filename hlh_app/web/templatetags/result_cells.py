@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from hlh_app.web.presenters.labs import Row, Value
 
 register = template.Library()
+RESULT = '<span class="lab lab-{}"><a href="{}">{}</a>{}{}</span>'
 
 
 @register.simple_tag
@@ -23,13 +24,10 @@ def _cell(values: tuple[Value, ...]) -> SafeString:
 
 
 def _result(value: Value) -> SafeString:
-    link = format_html(
-        '<span class="lab lab-{}"><a href="{}">{}</a>', value.kind, value.url, value.text
-    )
     flag = (
         format_html(' <abbr class="flag" title="{}">{}</abbr>', value.flag_word, value.flag)
         if value.flag
         else ""
     )
     remark = format_html(' <span class="soft">{}</span>', value.remark) if value.remark else ""
-    return format_html("{}{}{}</span>", link, flag, remark)
+    return format_html(RESULT, value.kind, value.url, value.text, flag, remark)

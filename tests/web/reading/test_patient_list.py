@@ -43,15 +43,14 @@ class TestLines:
 
     def test_state_at_a_glance(self, line):
         assert line.code == "HLH-0007"
-        assert line.who == "2y 8m · Female"
+        assert line.who == "2y 8m · Female · VIE"
         assert line.trigger == "Infection: Epstein-Barr virus"
         assert line.count == "1 of 8"
         assert line.beside_the_count == "3 unknown; at diagnosis 6 of 8"
         assert line.response == "Partial response, day 14"
         assert line.day == "now day 14"
         assert line.ferritin == "1,000 µg/L"
-        assert line.pending == "1 pending"
-        assert not line.stale
+        assert line.remarks == ("1 pending",)
 
     def test_the_course_of_ferritin_is_drawn(self, line):
         assert len(line.spark.points.split()) == 2
@@ -73,9 +72,9 @@ class TestLines:
         patient = Patient(centre=centre, pk=1, code="X", birth_date=date(2019, 1, 1), sex="male")
         patient.summary = PatientSummary(patient=patient, stale=True)
         line = patient_list.lines([patient], NOW)[0]
-        assert (line.last_data, line.day, line.spark) == ("no data yet", "no ruxolitinib", None)
+        assert (line.day, line.spark) == ("no ruxolitinib", None)
         assert (line.count, line.response, line.due) == ("", "", "")
-        assert line.stale
+        assert line.remarks == ("worked out just now",)
 
     @pytest.mark.parametrize(
         ("zone", "now", "overdue"),

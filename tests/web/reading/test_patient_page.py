@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -57,12 +59,12 @@ class TestWhoMayOpenIt:
 
 class TestWhatItSays:
     @pytest.fixture
-    def page(self, signed_in, clinician, patient, at_noon):
+    def answer(self, signed_in, clinician, patient, at_noon):
         at_noon()
         return page_of(signed_in(clinician), patient)
 
-    def test_who_the_patient_is(self, page):
-        banner = page.context["page"].banner
+    def test_who_the_patient_is(self, answer):
+        banner = answer.context["page"].banner
         assert banner.identity == (
             "HLH-0007",
             "Born 01-Jun-2017 (2y 8m)",
@@ -73,32 +75,33 @@ class TestWhatItSays:
             banner.facts
         )
 
-    def test_as_of_the_last_data_and_says_so(self, page):
-        assert page.context["page"].moment.startswith("as of the last data, 03-Feb-2020")
-        assert page.context["page"].today == "04-Feb-2020"
+    def test_as_of_the_last_data_and_says_so(self, answer):
+        assert answer.context["page"].moment.startswith("as of the last data, 03-Feb-2020")
+        assert answer.context["page"].today == "04-Feb-2020"
 
-    def test_the_response_with_what_is_still_abnormal(self, page):
-        status = page.context["page"].status.shown
+    def test_the_response_with_what_is_still_abnormal(self, answer):
+        status = answer.context["page"].status.shown
         assert status.response == "Partial response on day 14."
         assert "ferritin 1,000 (needs ≤ 400 µg/L)" in status.abnormal
         assert "ALT 60 (needs ≤ 40 U/L)" in status.abnormal
         assert status.fever.startswith("Last ≥ 38.0 °C: 19-Jan-2020")
         assert "1 reading since" in status.fever
 
-    def test_at_diagnosis_and_now_stand_apart(self, page):
-        found = page.context["page"].readings.shown
-        assert found.at_diagnosis.outcome.code == "met"
+    def test_at_diagnosis_and_now_stand_apart(self, answer):
+        found = answer.context["page"].readings.shown
+        assert [line.title for line in found.at_diagnosis] == ["HLH-2004", "HScore"]
+        assert found.at_diagnosis[0].outcome.code == "met"
         assert found.at_diagnosis_on.startswith("19-Jan-2020")
-        assert found.now.statement.startswith("Fewer than 5 now")
+        assert found.now[0].statement.startswith("Fewer than 5 now")
         assert found.activity.startswith("Activity, not a diagnosis: ruxolitinib was begun")
 
-    def test_mas_is_named_with_the_reason_why_it_does_not_apply(self, page):
-        found = page.context["page"].readings.shown
-        assert found.mas is None
+    def test_mas_is_named_with_the_reason_why_it_does_not_apply(self, answer):
+        found = answer.context["page"].readings.shown
+        assert [line.title for line in found.now] == ["HLH-2004", "HScore", "HLH-2024"]
         assert "systemic JIA is not recorded" in found.mas_reason
 
-    def test_every_part_was_built(self, page):
-        built = page.context["page"]
+    def test_every_part_was_built(self, answer):
+        built = answer.context["page"]
         parts = (built.status, built.readings, built.response, built.dose, built.labs)
         assert not [part for part in (*parts, built.sections) if part.failed]
 
@@ -179,6 +182,55 @@ def test_without_ruxolitinib_the_page_says_what_is_missing(signed_in, clinician,
     assert "Enter the first dose" in shown.status.shown.response
     assert "Enter a weight" in shown.dose.shown.weight
     assert shown.status.shown.fever == "No temperature recorded. Add temperatures."
+
+
+class TestCriteria:
+    """A verdict opens into its criteria: within the page, or on a page of its own."""
+
+    @pytest.fixture
+    def opened(self, signed_in, reader, patient):
+        def ask(rule, reading="now", **asked):
+            address = reverse("web:criteria", args=[patient.pk, rule, reading])
+            return signed_in(reader).get(address, asked)
+
+        return ask
+
+    def test_every_line_leads_to_its_criteria(self, signed_in, reader, patient):
+        found = page_of(signed_in(reader), patient).context["page"].readings.shown
+        for line in (*found.at_diagnosis, *found.now):
+            answer = signed_in(reader).get(line.url)
+            assert answer.status_code == 200
+            assert answer.context["verdict"].line.summary == line.summary
+            assert answer.context["verdict"].criteria
+
+    def test_values_lead_to_their_history(self, opened):
+        text = opened("hlh2004", "at-diagnosis").content.decode()
+        assert re.search(r'<a href="/patients/\d+/audit/observation/\d+/">5,000 µg/L</a>', text)
+        assert "Henter 2007 (HLH-2004)" in text
+
+    def test_within_the_page_only_the_verdict_is_sent(self, signed_in, reader, patient):
+        address = reverse("web:criteria", args=[patient.pk, "hscore", "now"])
+        answer = signed_in(reader).get(address, headers={"hx-request": "true"})
+        assert "<!doctype html>" not in answer.content.decode()
+        assert "What would settle it" in answer.content.decode()
+
+    def test_as_of_goes_along(self, signed_in, reader, patient):
+        asked = page_of(signed_in(reader), patient, as_of="2020-01-21T10:00+00:00").context["page"]
+        url = asked.readings.shown.now[0].url
+        assert url.endswith("?as_of=2020-01-21T10:00:00%2B00:00")
+        basis = signed_in(reader).get(url).context["verdict"].basis
+        assert basis.startswith("As of 21-Jan-2020 10:00")
+
+    @pytest.mark.parametrize(
+        ("rule", "reading"),
+        [("nonsense", "now"), ("hlh2004", "then"), ("mas2016", "at-diagnosis")],
+    )
+    def test_there_is_no_other(self, opened, rule, reading):
+        assert opened(rule, reading).status_code == 404
+
+    def test_never_met_has_no_criteria_at_diagnosis(self, signed_in, reader, keep):
+        address = reverse("web:criteria", args=[keep(weight(0, "16")).pk, "hscore", "at-diagnosis"])
+        assert signed_in(reader).get(address).status_code == 404
 
 
 def test_fever_back_on_ruxolitinib_comes_first(signed_in, clinician, keep):

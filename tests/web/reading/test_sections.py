@@ -61,6 +61,28 @@ class TestBanner:
         case = case_of(drug("platelet_transfusion", 1), drug("entecavir", 1), dose=False)
         assert [row.drug for row in given(case, at(3))] == ["entecavir"]
 
+    def test_after_death_nothing_is_being_given(self, keep):
+        steroid = drug("methylprednisolone", 1)
+        assert given(case_of(steroid, happened("death", 5)), at(7)) == []
+        assert given(case_of(steroid, happened("death", 5)), at(4)) != []
+        patient = keep(dose(), steroid, happened("death", 5))
+        assert facts(patient)[1:] == (
+            "ruxolitinib stopped, last given 25-Jan-2020; first dose 20-Jan-2020, day 20",
+        )
+
+    @pytest.mark.parametrize(
+        ("agent", "detail", "text"),
+        [
+            ("tuberculosis", "miliary", "Trigger: Infection: Tuberculosis, miliary"),
+            ("other", "Babesia", "Trigger: Infection: Babesia"),
+            ("other", "", "Trigger: Infection: Other agent"),
+            ("", "Babesia", "Trigger: Infection: Babesia"),
+        ],
+    )
+    def test_the_agent_is_not_hidden_by_its_detail(self, keep, agent, detail, text):
+        told = {"trigger_agent": agent, "trigger_detail": detail}
+        assert facts(keep(trigger="infection", **told))[0] == text
+
     def test_a_missing_weight_is_said(self, keep):
         patient = keep(dose())
         assert banner(patient, build_case(patient), at(1)).identity[-1] == "Weight not recorded"

@@ -34,9 +34,9 @@ def criterion(view, label):
 
 
 def test_one_line_says_count_and_outcome(now):
-    assert now.title == "HLH-2004"
-    assert (now.outcome.word, now.summary) == ("met", "6 of 8, 2 unknown")
-    assert [mark.code for mark in now.marks].count("met") == 6
+    assert now.line.title == "HLH-2004"
+    assert (now.line.outcome.word, now.line.summary) == ("met", "6 of 8, 2 unknown")
+    assert [mark.code for mark in now.line.marks].count("met") == 6
 
 
 def test_a_criterion_shows_value_time_threshold_and_source(now):
@@ -67,19 +67,19 @@ def test_the_basis_names_moment_window_threshold_and_version(now):
 
 def test_a_source_that_was_not_read_says_unverified():
     view = verdicts.verdict(assessed(labs(-1, ILL)).hlh2024, TRAIL)
-    assert view.unverified
+    assert view.line.unverified
     assert view.source == "Henter 2024 (HLH-2024), unverified"
 
 
 def test_a_molecular_diagnosis_is_named_as_the_path():
     rule = assessed(found("molecular_diagnosis", -1), labs(-1, {"ferritin": "100"})).hlh2004.now
-    assert verdicts.verdict(rule, TRAIL).summary.startswith("molecular diagnosis; 0 of 8")
+    assert verdicts.line(rule).summary.startswith("molecular diagnosis; 0 of 8")
 
 
 def test_a_score_is_a_range_with_its_probability():
     view = verdicts.verdict(assessed(labs(-1, ILL)).hscore, TRAIL)
-    assert "points" in view.summary
-    assert "probability" in view.summary
+    assert "points" in view.line.summary
+    assert "probability" in view.line.summary
     assert all(row.points for row in view.criteria if not row.part)
 
 
@@ -99,7 +99,7 @@ def test_the_ends_of_the_probability_table_are_printed_as_such(low, high, text):
 
 
 def test_not_applicable_has_a_reason():
-    view = verdicts.verdict(assessed(labs(-1, ILL)).mas2016, TRAIL)
+    view = verdicts.line(assessed(labs(-1, ILL)).mas2016)
     assert view.summary == "not applicable"
     assert view.reason.startswith("Not applicable: systemic JIA")
 
