@@ -15,7 +15,6 @@ from hlh_app.records.selectors import signing as selector
 from hlh_app.records.selectors.rows import rows_of_visit
 
 from . import dose, formats, readings, status, trail, verdicts
-from .links import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,7 @@ def _verdicts(patient: Patient, visit: Visit) -> list[tuple[str, str]]:
     """What the signature keeps: every rule as of the moment of the visit."""
     case, as_of = build_case(patient), visit.visited
     found = assess(case, as_of, fever_threshold=patient.centre.fever_threshold)
-    link = Trail.of(patient.pk)
-    rules = [verdicts.verdict(rule, link) for rule in (found.hlh2004.now, found.hscore)]
+    rules = [verdicts.line(rule) for rule in (found.hlh2004.now, found.hscore)]
     doses = dose.dose(found.dose, None)
     return [
         *((rule.title, f"{rule.outcome.word}, {rule.summary}".rstrip(", ")) for rule in rules),
