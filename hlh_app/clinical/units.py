@@ -161,7 +161,8 @@ def from_canonical(limit: Decimal, unit: str, analyte_code: str) -> Decimal | No
     if unit == analyte.unit:
         return limit
     if unit == _FAHRENHEIT:
-        return EXACT.add(EXACT.multiply(limit, Decimal("1.8")), Decimal(32))
+        degrees = EXACT.add(EXACT.multiply(limit, Decimal("1.8")), Decimal(32))
+        return degrees.normalize(EXACT)
     number = Fraction(limit) / analyte.conversions[unit]
     rest = number.denominator
     for prime in (2, 5):
