@@ -11,6 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from hlh_app.clinical.text import gettext_noop as _
+
 D = Decimal
 
 
@@ -103,103 +105,103 @@ _COPIES = ("[IU]/mL", "{Log_copies}/mL", "{Log_IU}/mL", "{copies}/10*6{cells}")
 _TABLE = (
     # Fahrenheit is the one unit that is not a factor: units.py converts it exactly.
     _analyte(
-        "temperature", "Temperature", "Temp", Group.MEASURES, "Cel", ("25", "45"), ("34", "42"),
-        per={"[degF]": "×1"}, decimals=1,
+        "temperature", _("Temperature"), _("Temp"), Group.MEASURES, "Cel", ("25", "45"),
+        ("34", "42"), per={"[degF]": "×1"}, decimals=1,
     ),
     _analyte(
-        "weight", "Weight", "Weight", Group.MEASURES, "kg", ("0.3", "400"),
+        "weight", _("Weight"), _("Weight"), Group.MEASURES, "kg", ("0.3", "400"),
         per={"g": "÷1000", "[lb_av]": "×0.45359237"}, decimals=1,
     ),
     _analyte(
-        "height", "Height", "Height", Group.MEASURES, "cm", ("20", "250"), per={"m": "×100"},
+        "height", _("Height"), _("Height"), Group.MEASURES, "cm", ("20", "250"), per={"m": "×100"},
         decimals=1,
     ),
     _analyte(
-        "spleen_thickness", "Spleen thickness (ultrasound)", "Spleen", Group.MEASURES, "mm",
+        "spleen_thickness", _("Spleen thickness (ultrasound)"), _("Spleen"), Group.MEASURES, "mm",
         ("5", "300"), ("15", "150"), per={"cm": "×10"},
     ),
     _analyte(
-        "hemoglobin", "Hemoglobin", "Hb", Group.BLOOD_COUNT, "g/L", ("10", "300"), ("40", "200"),
-        per={"g/dL": "×10", "mmol/L": "×16.1"},
+        "hemoglobin", _("Hemoglobin"), _("Hb"), Group.BLOOD_COUNT, "g/L", ("10", "300"),
+        ("40", "200"), per={"g/dL": "×10", "mmol/L": "×16.1"},
     ),
     _analyte(
-        "platelets", "Platelets", "Plt", Group.BLOOD_COUNT, "10*9/L", ("0", "5000"), ("1", "1500"),
-        per=_COUNTS,
+        "platelets", _("Platelets"), _("Plt"), Group.BLOOD_COUNT, "10*9/L", ("0", "5000"),
+        ("1", "1500"), per=_COUNTS,
     ),
     _analyte(
-        "wbc", "Leukocytes", "WBC", Group.BLOOD_COUNT, "10*9/L", ("0", "1000"), ("0.1", "100"),
-        per=_COUNTS, decimals=2,
+        "wbc", _("Leukocytes"), _("WBC"), Group.BLOOD_COUNT, "10*9/L", ("0", "1000"),
+        ("0.1", "100"), per=_COUNTS, decimals=2,
     ),
     _analyte(
-        "neutrophils", "Neutrophils", "ANC", Group.BLOOD_COUNT, "10*9/L", ("0", "500"),
+        "neutrophils", _("Neutrophils"), _("ANC"), Group.BLOOD_COUNT, "10*9/L", ("0", "500"),
         ("0", "50"), per=_COUNTS, decimals=2,
     ),
     _analyte(
-        "ferritin", "Ferritin", "Ferritin", Group.HYPERINFLAMMATION, "ug/L", ("0", "1000000"),
+        "ferritin", _("Ferritin"), _("Ferritin"), Group.HYPERINFLAMMATION, "ug/L", ("0", "1000000"),
         ("5", "100000"), per={"ng/mL": "×1", "pmol/L": "×0.445"}, log_axis=True,
     ),
     _analyte(
-        "scd25", "sCD25 (soluble IL-2 receptor)", "sCD25", Group.HYPERINFLAMMATION, "U/mL",
+        "scd25", _("sCD25 (soluble IL-2 receptor)"), _("sCD25"), Group.HYPERINFLAMMATION, "U/mL",
         ("0", "1000000"), ("50", "60000"), kept=("pg/mL", "ng/mL", "ng/L"), assay_bound=True,
         log_axis=True,
     ),
     _analyte(
-        "triglycerides", "Triglycerides", "TG", Group.HYPERINFLAMMATION, "mmol/L",
+        "triglycerides", _("Triglycerides"), _("TG"), Group.HYPERINFLAMMATION, "mmol/L",
         ("0.05", "200"), ("0.3", "15"), per={"mg/dL": "÷88.57"}, decimals=2,
     ),
     _analyte(
-        "ldh", "Lactate dehydrogenase", "LDH", Group.HYPERINFLAMMATION, "U/L", ("0", "100000"),
-        ("50", "10000"),
+        "ldh", _("Lactate dehydrogenase"), _("LDH"), Group.HYPERINFLAMMATION, "U/L",
+        ("0", "100000"), ("50", "10000"),
     ),
     _analyte(
-        "crp", "C-reactive protein", "CRP", Group.HYPERINFLAMMATION, "mg/L", ("0", "1500"),
+        "crp", _("C-reactive protein"), _("CRP"), Group.HYPERINFLAMMATION, "mg/L", ("0", "1500"),
         ("0", "500"), per={"mg/dL": "×10"}, decimals=1,
     ),
     _analyte(
-        "esr", "Erythrocyte sedimentation rate", "ESR", Group.HYPERINFLAMMATION, "mm/h",
+        "esr", _("Erythrocyte sedimentation rate"), _("ESR"), Group.HYPERINFLAMMATION, "mm/h",
         ("0", "250"),
     ),
     _analyte(
-        "nk_activity", "NK-cell activity", "NK", Group.HYPERINFLAMMATION, "%", ("0", "100"),
+        "nk_activity", _("NK-cell activity"), _("NK"), Group.HYPERINFLAMMATION, "%", ("0", "100"),
         assay_bound=True, decimals=1,
     ),
     _analyte(
-        "fibrinogen", "Fibrinogen", "Fbg", Group.COAGULATION, "g/L", ("0", "30"), ("0.3", "10"),
-        per={"mg/dL": "÷100", "umol/L": "×0.34"}, decimals=2,
+        "fibrinogen", _("Fibrinogen"), _("Fbg"), Group.COAGULATION, "g/L", ("0", "30"),
+        ("0.3", "10"), per={"mg/dL": "÷100", "umol/L": "×0.34"}, decimals=2,
     ),
     _analyte(
-        "d_dimer", "D-dimer", "D-dimer", Group.COAGULATION, "ug/L", ("0", "10000000"),
+        "d_dimer", _("D-dimer"), _("D-dimer"), Group.COAGULATION, "ug/L", ("0", "10000000"),
         kept=("ug/L{FEU}", "ug/L{DDU}"), assay_bound=True,
     ),
     _analyte(
-        "alt", "Alanine aminotransferase", "ALT", Group.LIVER, "U/L", ("0", "50000"),
+        "alt", _("Alanine aminotransferase"), _("ALT"), Group.LIVER, "U/L", ("0", "50000"),
         ("3", "5000"),
     ),
     _analyte(
-        "ast", "Aspartate aminotransferase", "AST", Group.LIVER, "U/L", ("0", "50000"),
+        "ast", _("Aspartate aminotransferase"), _("AST"), Group.LIVER, "U/L", ("0", "50000"),
         ("3", "5000"),
     ),
     _analyte(
-        "bilirubin_total", "Total bilirubin", "Bili", Group.LIVER, "umol/L", ("0", "2000"),
+        "bilirubin_total", _("Total bilirubin"), _("Bili"), Group.LIVER, "umol/L", ("0", "2000"),
         ("1", "600"), per={"mg/dL": "×17.1"},
     ),
     _analyte(
-        "albumin", "Albumin", "Alb", Group.LIVER, "g/L", ("5", "80"), ("15", "60"),
+        "albumin", _("Albumin"), _("Alb"), Group.LIVER, "g/L", ("5", "80"), ("15", "60"),
         per={"g/dL": "×10"},
     ),
     _analyte(
-        "creatinine", "Creatinine", "Crea", Group.KIDNEY, "umol/L", ("1", "5000"),
+        "creatinine", _("Creatinine"), _("Crea"), Group.KIDNEY, "umol/L", ("1", "5000"),
         ("10", "1000"), per={"mg/dL": "×88.4"},
     ),
     _analyte(
-        "sodium", "Sodium", "Na", Group.KIDNEY, "mmol/L", ("80", "220"), ("115", "165"),
+        "sodium", _("Sodium"), _("Na"), Group.KIDNEY, "mmol/L", ("80", "220"), ("115", "165"),
     ),
     _analyte(
-        "ebv_dna_whole_blood", "EBV-DNA, whole blood", "EBV blood", Group.VIRUS, "{copies}/mL",
-        ("0", "1000000000000"), kept=_COPIES, assay_bound=True, log_axis=True,
+        "ebv_dna_whole_blood", _("EBV-DNA, whole blood"), _("EBV blood"), Group.VIRUS,
+        "{copies}/mL", ("0", "1000000000000"), kept=_COPIES, assay_bound=True, log_axis=True,
     ),
     _analyte(
-        "ebv_dna_plasma", "EBV-DNA, plasma", "EBV plasma", Group.VIRUS, "{copies}/mL",
+        "ebv_dna_plasma", _("EBV-DNA, plasma"), _("EBV plasma"), Group.VIRUS, "{copies}/mL",
         ("0", "1000000000000"), kept=_COPIES, assay_bound=True, log_axis=True,
     ),
     *(
@@ -208,13 +210,13 @@ _TABLE = (
             assay_bound=True, log_axis=True,
         )
         for code, label in (
-            ("ifn_gamma", "Interferon-γ"),
-            ("il_6", "Interleukin-6"),
-            ("il_10", "Interleukin-10"),
-            ("il_18", "Interleukin-18"),
-            ("cxcl9", "CXCL9"),
-            ("ip_10", "IP-10 (CXCL10)"),
-            ("mip_1a", "MIP-1α"),
+            ("ifn_gamma", _("Interferon-γ")),
+            ("il_6", _("Interleukin-6")),
+            ("il_10", _("Interleukin-10")),
+            ("il_18", _("Interleukin-18")),
+            ("cxcl9", _("CXCL9")),
+            ("ip_10", _("IP-10 (CXCL10)")),
+            ("mip_1a", _("MIP-1α")),
         )
     ),
 )
