@@ -70,8 +70,9 @@ coverage: .venv/installed-dev
 bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
 	$(BIN)/pytest tests/performance/bench_*.py -s
 
-messages: .venv/installed-dev ## collect the strings to translate (needs gettext)
-	$(MANAGE) makemessages --all --ignore .venv
+messages: .venv/installed-dev ## collect the strings to translate in locale/django.pot (needs gettext)
+	@mkdir -p locale
+	$(MANAGE) makemessages --all --keep-pot --ignore .venv --ignore var
 
 clean: ## remove what can be made again; var/ with the entered data stays
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.*
