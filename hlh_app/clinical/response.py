@@ -16,7 +16,7 @@ from hlh_app.clinical.analyte_reading import read_analyte
 from hlh_app.clinical.baseline import Baseline, baseline_of, baseline_value
 from hlh_app.clinical.case import Case, Moment, Observation
 from hlh_app.clinical.completions import best_of, possible_classes
-from hlh_app.clinical.courses import Course, latest_course, other_therapies_begun
+from hlh_app.clinical.courses import Course, courses, other_therapies_begun
 from hlh_app.clinical.fever import BEFORE_ASSESSMENT, FeverChart, FeverReading
 from hlh_app.clinical.normality import COMPLETE_NEEDS
 from hlh_app.clinical.response_values import Spoilt, response_values
@@ -34,10 +34,11 @@ def marsh_response(
     ``extra_days``: further days after the first dose (positive), assessed in the same way and kept
     apart. ``history``: the case's rows already sorted, when several rules share them.
     """
-    course = latest_course(case, as_of)
-    if course is None:
+    found = courses(case, as_of)
+    if not found:
         return None
-    return _Reader(history or History(case), as_of, course).verdict(extra_days)
+    read = _Reader(history or History(case), as_of, found[-1]).verdict(extra_days)
+    return read if len(found) == 1 else replace(read, earlier_course_from=found[0].day0)
 
 
 class _Reader:

@@ -95,7 +95,8 @@ class ResponseVerdict:
     results still awaited in its place. ``days``: the four scheduled days in order, each with its
     state. ``extra``: days asked for beside them. ``best_by_day_56``: the classes that the best
     assessed scheduled day may turn out to be, empty without one. ``first_response_day``: the first
-    of them that is surely partial or complete.
+    of them that is surely partial or complete. ``earlier_course_from``: the first dose of the first
+    course, None where this is the only one.
     """
 
     as_of: Moment
@@ -106,6 +107,7 @@ class ResponseVerdict:
     extra: tuple[Assessment, ...]
     best_by_day_56: Classes
     first_response_day: int | None
+    earlier_course_from: date | None = None
     rule: str = RULE
     version: str = VERSION
     citation: str = "marsh2013"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.courses import CourseEnd, CourseEndReason
 from hlh_app.clinical.normality import COMPLETE_NEEDS
-from hlh_app.clinical.response_flags import flags
+from hlh_app.clinical.response_flags import FlagKind, flags
 from hlh_app.clinical.response_needs import Need
 from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
 from hlh_app.clinical.response_wording import not_examined
@@ -49,6 +49,7 @@ class ResponseView:
     cautions: tuple[str, ...]
     passed_over: tuple[str, ...]
     basis: str
+    definitions: tuple[str, ...]
 
 
 def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
@@ -65,20 +66,30 @@ def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
         passed_over=tuple(dict.fromkeys(_passed_over(verdict))),
         basis=_("%(source)s; counting these five markers is our reading; rule version %(v)s")
         % {"source": source(verdict.source), "v": verdict.version},
+        definitions=_definitions(verdict),
     )
 
 
 def sentence(verdict: ResponseVerdict) -> str:
-    """Partial response on day 14; platelets fell 75 %."""
+    """Partial response by the letter on day 14; platelets fell 75 %."""
     latest = verdict.latest
     if latest is None:
         return _("Response not assessed yet: no result of an assessment day.")
-    text = _("%(response)s on day %(day)s") % {
+    text = _("%(response)s on day %(day)s")
+    if _by_the_letter(latest):
+        text = _("%(response)s by the letter on day %(day)s")
+    text %= {
         "response": words.sentence(words.response_classes(latest.possible)),
         "day": latest.day,
     }
-    parts = [text, say(not_examined(latest)), flag_text(latest)]
-    return "; ".join(part for part in parts if part) + "."
+    raised = [words.inside(say(flag.message)) for flag in flags(latest)]
+    return "; ".join(part for part in (text, say(not_examined(latest)), *raised) if part) + "."
+
+
+def _by_the_letter(day: Assessment) -> bool:
+    """A response by the markers while something else got worse, or with fever."""
+    grave = (flag for flag in flags(day) if flag.kind is not FlagKind.NORMAL_AT_BASELINE)
+    return day.responded and any(grave)
 
 
 def flag_text(day: Assessment) -> str:
@@ -86,7 +97,27 @@ def flag_text(day: Assessment) -> str:
     return "; ".join(say(flag.message) for flag in flags(day)) if day.is_assessed else ""
 
 
+def _definitions(verdict: ResponseVerdict) -> tuple[str, ...]:
+    """What of this reading is ours and not the source's."""
+    ours = _(
+        "Our definitions: baseline, the last value at or before the first dose, at most 7 days "
+        "old (sCD25 14); the value nearest the day within 3 days; values after transfusion or "
+        "G-CSF passed over; febrile from 38.0 °C; what missing values leave open."
+    )
+    return (*_earlier_courses(verdict), ours)
+
+
+def _earlier_courses(verdict: ResponseVerdict) -> Iterator[str]:
+    if verdict.earlier_course_from is not None:
+        yield _(
+            "An earlier course began on %(day)s; a pause of more than 14 days begins a new one, "
+            "with its own day 0 and baseline (our definition)."
+        ) % {"day": formats.day(verdict.earlier_course_from)}
+
+
 def _first(verdict: ResponseVerdict) -> str:
+    if verdict.latest is None:
+        return _("no day assessed yet")
     if verdict.first_response_day is None:
         return _("no assessed day is surely a response")
     return _("first response on day %(day)s") % {"day": verdict.first_response_day}
@@ -106,7 +137,8 @@ def need_text(need: Need) -> str:
     else:
         text = f"{name} {observed_value(row)}"
     if need.target is None:
-        return _("%(test)s (no limit or baseline to judge by)") % {"test": text}
+        lacking = _("%(test)s (no limit or baseline to judge by)") % {"test": text}
+        return lacking if row is not None else text
     return _("%(test)s (needs %(target)s)") % {"test": text, "target": target_text(need.target)}
 
 
@@ -145,13 +177,17 @@ def _end(end: CourseEnd) -> str:
 
 
 def _cautions(verdict: ResponseVerdict) -> Iterator[str]:
+    """One line for all tests with the same other therapy before the first dose."""
+    tests: dict[str, list[str]] = {}
     for code, base in verdict.baseline.items():
         if base is not None and base.begun_between:
             drugs = ", ".join(row.drug.replace("_", " ") for row in base.begun_between)
-            yield _("%(drugs)s begun between the baseline of %(test)s and the first dose.") % {
-                "drugs": words.sentence(drugs),
-                "test": analyte(code),
-            }
+            tests.setdefault(drugs, []).append(named(code))
+    for drugs, codes in tests.items():
+        yield _("%(drugs)s begun between the baseline (%(tests)s) and the first dose.") % {
+            "drugs": words.sentence(drugs),
+            "tests": ", ".join(codes),
+        }
 
 
 def _passed_over(verdict: ResponseVerdict) -> Iterator[str]:

@@ -82,6 +82,7 @@ class MarkerRow:
     baseline: str
     baseline_url: str
     baseline_age: str
+    baseline_short: str
     rule: str
     cells: tuple[Cell, ...]
 
@@ -97,6 +98,7 @@ def marker(code: str, verdict: ResponseVerdict, trail: Trail) -> MarkerRow:
         baseline=_baseline(code, verdict),
         baseline_url=trail.key(base.observation.key) if base else "",
         baseline_age=_baseline_age(base),
+        baseline_short=formats.days_ago(base.age_days) if base else "",
         rule=say(rule_text(readings[0])) if readings else "",
         cells=tuple(_cell(day, day.analytes.get(code), trail, limit) for day in verdict.days),
     )
@@ -172,6 +174,8 @@ def _percent(changed: Change) -> str:
         return f"{formats.signed(low, 1)} %"
     if high is None:
         return _("%(low)s %% or more") % {"low": formats.signed(low, 1)}
+    if low <= -100:
+        return _("%(high)s %% or further down") % {"high": formats.signed(high, 1)}
     values = {"low": formats.signed(low, 1), "high": formats.signed(high, 1)}
     return _("%(low)s to %(high)s %%") % values
 

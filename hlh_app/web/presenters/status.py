@@ -70,10 +70,11 @@ def response_line(verdict: ResponseVerdict | None) -> str:
 
 
 def abnormal_line(verdict: ResponseVerdict | None) -> str:
-    """Still abnormal: ferritin 1,709 µg/L, needs ≤ 400 µg/L; …"""
+    """Still abnormal: ferritin 1,709 µg/L, needs ≤ 400 µg/L; … Empty once the course has ended:
+    no further class can come."""
     latest = verdict.latest if verdict else None
     found = next_class(latest) if latest else None
-    if found is None:
+    if found is None or (verdict and verdict.course.end is not None):
         return ""
     texts = [response.need_text(need) for need in found.needs]
     if found.response_class is ResponseClass.CR:

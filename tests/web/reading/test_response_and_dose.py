@@ -110,7 +110,8 @@ def test_another_assay_is_not_compared():
 @pytest.mark.parametrize(
     ("base", "now", "text"),
     [
-        (">16500", "12000", "−100 to −27.3 %"),
+        (">16500", "12000", "−27.3 % or further down"),
+        ("5000", "<4000", "−20 % or further down"),
         ("5000", ">6000", "+20 % or more"),
         ("5000", "4000", "−20 %"),
     ],
@@ -159,9 +160,9 @@ def test_what_a_transfusion_spoils_is_passed_over_in_words():
 
 def test_another_therapy_between_baseline_and_first_dose_is_a_caution():
     rows = [labs(-2, ILL), labs(14, WELL), drug("etoposide", -1, 3)]
-    assert "Etoposide begun between the baseline of Ferritin and the first dose." in (
-        shown(*rows).cautions
-    )
+    (line,) = shown(*rows).cautions
+    assert line.startswith("Etoposide begun between the baseline (sCD25, ferritin, ")
+    assert line.endswith(") and the first dose.")
 
 
 def test_the_sentence_carries_flags_and_what_was_not_examined():
@@ -171,8 +172,29 @@ def test_the_sentence_carries_flags_and_what_was_not_examined():
         "Complete response on day 14; by laboratory and temperature; spleen, CNS not examined."
     )
     worse = verdict_of(labs(-1, ILL), labs(14, WELL, platelets="15"), calm)
-    assert response.sentence(worse).endswith("Platelets fell 50 %.")
+    assert response.sentence(worse).startswith("Partial response by the letter on day 14; ")
+    assert response.sentence(worse).endswith("platelets fell 50 %.")
     assert response.sentence(verdict_of(labs(-1, ILL))).startswith("Response not assessed yet")
+
+
+def test_no_response_is_not_said_to_be_by_the_letter():
+    ill = verdict_of(labs(-1, ILL), labs(14, ILL, platelets="3"), lab("temperature", 14, "39"))
+    assert response.sentence(ill) == "No response on day 14; platelets fell 90 %; febrile."
+
+
+def test_a_course_that_has_ended_needs_nothing_for_the_next_class():
+    from hlh_app.web.presenters.status import abnormal_line
+
+    rows = [labs(-1, ILL), labs(14, WELL, ferritin="1000")]
+    assert abnormal_line(verdict_of(*rows)).startswith("For a complete response: ferritin 1,000")
+    assert abnormal_line(verdict_of(*rows, happened("transplant", 20))) == ""
+
+
+def test_what_is_our_definition_is_said_and_an_earlier_course_is_named():
+    assert shown(labs(-1, ILL)).definitions[0].startswith("Our definitions: baseline,")
+    again = shown(given_dose(start=0, stop=5), given_dose(start=30), labs(29, ILL))
+    assert again.definitions[0].startswith("An earlier course began on 20-Jan-2020")
+    assert again.first == "no day assessed yet"
 
 
 def test_targets_are_rounded_to_the_side_on_which_they_hold():
@@ -190,7 +212,7 @@ def test_a_need_without_a_limit_says_so():
 
     verdict = verdict_of(labs(-1, ILL), labs(14, WELL, ferritin="-"), found("splenomegaly", 14))
     line = abnormal_line(verdict)
-    assert "ferritin without a value (no limit or baseline to judge by)" in line
+    assert "ferritin without a value;" in line
     assert "splenomegaly still present" in line
     assert "fever not known" in line
 
