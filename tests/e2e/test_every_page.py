@@ -1,0 +1,174 @@
+"""Every page, for every role, on desk and phone, by day and by night: nothing to complain about.
+
+The patient is a rich one of the demo content, with visits, a signature, a query and a row entered
+in error, so that every page has something on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from hlh_app.accounts.models import User
+from hlh_app.records.demo import content
+from hlh_app.records.models import Observation, Patient, Visit
+from hlh_app.records.services.queries import raise_query
+from hlh_app.records.services.signing import sign_visit
+
+TODAY = date(2026, 6, 1)
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+SCHEMES = ["light", "dark"]
+WITH_CHARTS = {"patient", "trajectories", "cohorts"}
+MOST_BYTES = 100 * 1024
+BUNDLE = "plotly-cartesian"
+
+
+@dataclass(frozen=True)
+class Rich:
+    """What the addresses of the pages are made of."""
+
+    patient: int
+    visit: int
+    result: int
+    query: int
+    rows: dict[str, int]
+
+
+@pytest.fixture
+def rich(transactional_db) -> Rich:
+    """The demo content; one visit of the child of 25.0 kg is signed, one result questioned."""
+    content.fill(TODAY)
+    patient = Patient.objects.get(code="SYN-07")
+    visit = Visit.objects.filter(patient=patient).latest("visited_at")
+    clinician = User.objects.get(username="clinician")
+    sign_visit(actor=clinician, visit=visit, version=visit.version)
+    result = Observation.objects.filter(patient=patient, analyte="ferritin").latest("measured_at")
+    reviewer = User.objects.get(username="reviewer")
+    query = raise_query(actor=reviewer, row=result, field="value", question="Is it ng/mL?")
+    rows = {
+        "treatments": patient.exposure_set.latest("pk").pk,
+        "findings": patient.finding_set.latest("pk").pk,
+        "events": patient.event_set.latest("pk").pk,
+        "therapy-lines": patient.therapyline_set.latest("pk").pk,
+        "consents": patient.consent_set.latest("pk").pk,
+    }
+    return Rich(patient.pk, visit.pk, result.pk, query.pk, rows)
+
+
+def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
+    """Page → address, of what every reading role may open."""
+    yield from ((name, reverse(f"web:{name}")) for name in ("patients", "cohorts", "queries"))
+    for name in ("patient", "labs", "trajectories", "summary", "patient-trail"):
+        yield name, reverse(f"web:{name}", args=[rich.patient])
+    yield "patient, as of", reverse("web:patient", args=[rich.patient]) + "?as_of=2026-05-20"
+    for table, pk in (("observation", rich.result), ("visit", rich.visit)):
+        yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
+    yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
+    yield "query", reverse("web:query", args=[rich.query])
+
+
+def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
+    """Page → address, of what a clinician enters with."""
+    yield "patient-new", reverse("web:patient-new")
+    for name in ("patient-edit", "visit-new", "temperatures"):
+        yield name, reverse(f"web:{name}", args=[rich.patient])
+    yield "visit", reverse("web:visit", args=[rich.patient, rich.visit])
+    yield "observation", reverse("web:observation", args=[rich.patient, rich.result])
+    yield (
+        "enter-in-error",
+        reverse("web:enter-in-error", args=[rich.patient, "observation", rich.result]),
+    )
+    for kind, pk in rich.rows.items():
+        yield f"row-new {kind}", reverse("web:row-new", args=[rich.patient, kind])
+        yield f"row-edit {kind}", reverse("web:row-edit", args=[rich.patient, kind, pk])
+
+
+def pages_of(role: str, rich: Rich) -> dict[str, str]:
+    pages = dict(pages_to_read(rich))
+    if role == "clinician":
+        pages |= dict(pages_to_write(rich))
+    if role == "reviewer":
+        pages["query-new"] = reverse("web:query-new", args=["observation", rich.result])
+    return pages if role != "manager" else {"patients": reverse("web:patients")}
+
+
+@pytest.fixture
+def faults(page: Page, live_server, complaints, axe) -> Callable[[str, str], list[str]]:
+    """faults(name, address): what axe finds there, and whether it scrolls sideways."""
+
+    def look(name: str, address: str) -> list[str]:
+        answer = page.goto(live_server.url + address)
+        if not answer or not answer.ok:
+            return [f"{name} answered {answer and answer.status}"]
+        found = [f"{name}: {fault}" for fault in axe()]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > page.evaluate("innerWidth"):
+            found.append(f"{name}: {wide} px wide")
+        return found
+
+    return look
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("role", ["clinician", "reviewer", "reader", "manager"])
+def test_nothing_to_complain_about(role, size, scheme, rich, page, sign_in, faults):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(User.objects.get(username=role))
+    found = [
+        fault for name, address in pages_of(role, rich).items() for fault in faults(name, address)
+    ]
+    assert found == []
+
+
+def test_pages_are_light_and_charts_come_only_where_they_are(rich, page, visit, sign_in):
+    """Everything a page asks for, as the middleware sends it to a browser that knows gzip."""
+    sign_in(User.objects.get(username="clinician"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    heavy, misplaced = [], []
+    for name, address in pages_of("clinician", rich).items():
+        asked.clear()
+        visit(address)
+        page.wait_for_load_state("networkidle")
+        charts = name.split(",")[0] in WITH_CHARTS
+        if charts != any(BUNDLE in url for url in asked):
+            misplaced.append(name)
+        if not charts and (weight := sum(map(transferred, asked))) > MOST_BYTES:
+            heavy.append(f"{name}: {weight / 1024:.0f} KiB")
+    assert (heavy, misplaced) == ([], [])
+
+
+def transferred(url: str) -> int:
+    """Bytes of the body, compressed as it is sent. The browser tests' own server sends static
+    files as they lie; here they come the way every other server sends them."""
+    address = urlsplit(url)
+    if address.scheme == "data":
+        return 0
+    client = Client(headers={"accept-encoding": "gzip"})
+    client.force_login(User.objects.get(username="clinician"))
+    answer = client.get(f"{address.path}?{address.query}")
+    assert answer.status_code == 200, url
+    return len(answer.getvalue())
+
+
+def test_nothing_can_be_shared(rich, page, visit, sign_in):
+    sign_in(User.objects.get(username="clinician"))
+    for name in ("patient", "trajectories", "cohorts"):
+        visit(reverse(f"web:{name}", args=[] if name == "cohorts" else [rich.patient]))
+        page.locator("[data-figure], [hx-trigger=revealed]").first.scroll_into_view_if_needed()
+        page.wait_for_selector(".js-plotly-plot .modebar-btn", state="attached")
+        titles = page.eval_on_selector_all(
+            ".modebar-btn", "all => all.map(b => b.dataset.title || b.title || b.ariaLabel || '')"
+        )
+        assert titles
+        assert [title for title in titles if "share" in title.lower()] == [], name
