@@ -79,8 +79,13 @@ def _given(record: Record) -> dose.Exposure | None:
 
 
 def full_banner(record: Record) -> Banner:
-    per_kg = dose.given_per_kg(record.assessment.dose, _given(record))
+    per_kg = part(_given_per_kg, record).shown or ""
     return banner(record.patient, record.case, record.as_of, per_kg)
+
+
+def _given_per_kg(record: Record) -> str:
+    """Apart from the banner, which must stand whatever becomes of the rules."""
+    return dose.given_per_kg(record.assessment.dose, _given(record))
 
 
 def state(record: Record) -> status.Status:

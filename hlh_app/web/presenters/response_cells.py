@@ -114,7 +114,7 @@ def _baseline(code: str, verdict: ResponseVerdict) -> str:
 def _baseline_age(base: Baseline | None) -> str:
     if base is None:
         return ""
-    when = formats.moment(base.observation.measured_at)
+    when = formats.short_moment(base.observation.measured_at)
     if base.age_days == 0:
         return when
     return f"{when}, {formats.days_ago(base.age_days)}"

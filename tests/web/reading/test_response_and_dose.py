@@ -55,7 +55,7 @@ class TestTable:
 
     def test_baseline_with_its_age(self, view):
         row = marker(view, "Ferritin")
-        assert (row.baseline, row.baseline_age) == ("5,000 µg/L", "19-Jan-2020 08:00, 1 day old")
+        assert (row.baseline, row.baseline_age) == ("5,000 µg/L", "19-Jan 08:00, 1 day old")
         assert row.limit == "normal ≤ 400 µg/L"
 
     def test_the_change_is_worked_out(self, view):
