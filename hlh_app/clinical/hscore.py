@@ -92,10 +92,9 @@ _LINEAGES_POINTS = Message(gettext_noop("low lineages: none or one 0, two 24, th
 _PRESENT = gettext_noop("present {points}")
 _BANDS = gettext_noop("{first}: {low_points}; {second}: {high_points}")
 _BAND = gettext_noop("{first}: {points}")
-_EFFECT = gettext_noop(
-    "With {most} points the score is {most_low}–{most_high}, with {least} it is "
-    "{least_low}–{least_high}."
-)
+_EFFECT = gettext_noop("With {most} points the score is {if_most}, with {least} it is {if_least}.")
+_RANGE = gettext_noop("{low}–{high}")
+_EXACT = gettext_noop("{low}")
 
 
 def hscore(case: Case, as_of: Moment, window_days: int = WINDOW_DAYS) -> Verdict:
@@ -265,11 +264,9 @@ def _open_questions(items: Sequence[Criterion], low: int, high: int) -> tuple[Op
                 _EFFECT,
                 {
                     "most": most,
-                    "most_low": low + gain,
-                    "most_high": high,
+                    "if_most": _score_range(low + gain, high),
                     "least": least,
-                    "least_low": low,
-                    "least_high": high - gain,
+                    "if_least": _score_range(low, high - gain),
                 },
             )
             pivotal = if_most is not now or if_least is not now
@@ -277,6 +274,10 @@ def _open_questions(items: Sequence[Criterion], low: int, high: int) -> tuple[Op
                 OpenQuestion(item.id, item.label, if_most, if_least, pivotal, item.notes, effect)
             )
     return tuple(questions)
+
+
+def _score_range(low: int, high: int) -> Message:
+    return Message(_EXACT if low == high else _RANGE, {"low": low, "high": high})
 
 
 def _statement(outcome: Outcome, low: int, high: int) -> Message:

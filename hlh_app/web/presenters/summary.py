@@ -12,6 +12,11 @@ from django.utils.translation import gettext as _
 from hlh_app.accounts.models import User
 from hlh_app.charts import Panel, print_panel, print_temperature
 from hlh_app.clinical.citations import CITATIONS
+from hlh_app.clinical.hlh2004 import WINDOW_NOTE
+from hlh_app.clinical.hlh2024 import FAMILIAL_ONLY, NOT_VALIDATED
+from hlh_app.clinical.hscore import FOR_CHILDREN, ON_THERAPY
+from hlh_app.clinical.mas2016 import AFEBRILE
+from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.verdict import Criterion, Reading, Verdict
 from hlh_app.web.record import Record
 
@@ -24,6 +29,10 @@ from .sentences import say
 from .trajectories import Drawn, chart_words, draw
 from .verdicts import VerdictLine, line, source
 
+LIMITS = frozenset(
+    {FOR_CHILDREN.template, ON_THERAPY, NOT_VALIDATED.template, FAMILIAL_ONLY.template}
+)
+BASIS = frozenset({WINDOW_NOTE})
 FIGURES = 6
 FIRST_DRAWN = ("ferritin", "scd25", "platelets", "neutrophils", "fibrinogen")
 MOST_TREATMENTS = 9
@@ -39,13 +48,17 @@ class CriterionLine:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """``heading`` says which reading it is; ``now`` the reading at the moment of the print."""
+    """``heading`` says which reading it is; ``now`` the reading at the moment of the print.
+
+    ``scores`` each say of which moment they are; ``basis``: which values count.
+    """
 
     heading: str
     statement: str
     criteria: tuple[CriterionLine, ...]
     now: str
     scores: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,8 @@ def _diagnosis(record: Record, trail: Trail) -> Diagnosis:
         statement=say(shown.statement),
         criteria=tuple(_criterion(row, shown.as_of.day, trail) for row in shown.criteria),
         now=_now(now),
-        scores=tuple(_score(line(rule)) for rule in (found.hscore, found.hlh2024)),
+        scores=tuple(_scores(record)),
+        basis=_told(shown, BASIS),
     )
 
 
@@ -129,11 +143,30 @@ def _now(now: VerdictLine) -> str:
     return _("Now: %(statement)s%(activity)s") % {"statement": now.statement, "activity": activity}
 
 
-def _score(view: VerdictLine) -> str:
-    unverified = f" ({_('unverified')})" if view.unverified else ""
-    if view.marks:
-        return f"{view.title}{unverified}: {view.outcome.word}, {view.summary}"
-    return f"{view.title}{unverified}: {view.summary}"
+def _scores(record: Record) -> Iterator[str]:
+    """Never one without its moment: a score on treatment is not that of the diagnosis."""
+    found, then = record.assessment, patient_page.hscore_then(record)
+    if then is not None:
+        yield _score(then, _("at diagnosis"))
+    yield _score(found.hscore, _("now"))
+    yield _score(found.hlh2024, _("now"))
+    if found.mas2016.outcome is not Outcome.NOT_APPLICABLE:
+        yield _score(found.mas2016, _("now"))
+    elif found.mas2016.reason == AFEBRILE:
+        yield f"{_(found.mas2016.title)}: {say(AFEBRILE)}".rstrip(".")
+
+
+def _score(rule: Verdict, when: str) -> str:
+    view = line(rule)
+    title = f"{view.title} ({_('unverified')})" if view.unverified else view.title
+    said = view.summary if rule.points else f"{view.outcome.word}, {view.summary}".rstrip(", ")
+    limits = _told(rule, LIMITS)
+    return "; ".join(part for part in (f"{title} {when}: {said}", limits) if part)
+
+
+def _told(rule: Verdict, templates: frozenset[str]) -> str:
+    """Those of the rule's notes that paper cannot do without."""
+    return "; ".join(say(note) for note in rule.notes if note.template in templates)
 
 
 def _figures(drawn: Drawn) -> Iterator[Figure]:

@@ -65,6 +65,7 @@ class VerdictView:
 
     line: VerdictLine
     criteria: tuple[CriterionView, ...]
+    open_heading: str
     open_questions: tuple[OpenView, ...]
     settled_by: str
     notes: tuple[str, ...]
@@ -90,7 +91,8 @@ def verdict(rule: Verdict, trail: Trail) -> VerdictView:
     return VerdictView(
         line=line(rule),
         criteria=tuple(_criteria(_all_criteria(rule), trail)),
-        open_questions=tuple(_open(row) for row in rule.open_questions),
+        open_heading=_open_heading(rule),
+        open_questions=tuple(_open(row, rule) for row in rule.open_questions),
         settled_by=say(rule.settled_by),
         notes=say_all(rule.notes),
         basis=_basis(rule),
@@ -184,11 +186,23 @@ def _points(points: tuple[int, int] | None) -> str:
     return _("%(low)s to %(high)s points") % {"low": low, "high": high}
 
 
-def _open(row: OpenQuestion) -> OpenView:
+def _may_change(rule: Verdict) -> bool:
+    return rule.outcome is Outcome.UNKNOWN or any(row.pivotal for row in rule.open_questions)
+
+
+def _open_heading(rule: Verdict) -> str:
+    if _may_change(rule):
+        return _("What would settle it")
+    return _("Still missing; the verdict stands whatever it turns out")
+
+
+def _open(row: OpenQuestion, rule: Verdict) -> OpenView:
+    """What a result would do is said of a score, and of other rules while it can change them."""
+    told = rule.points is not None or _may_change(rule)
     return OpenView(
         label=_(row.label),
-        missing=" ".join(say_all(row.missing)),
-        effect=say(row.effect),
+        missing="; ".join(say_all(row.missing)),
+        effect=say(row.effect) if told else "",
         pivotal=row.pivotal,
     )
 

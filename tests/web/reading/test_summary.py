@@ -13,7 +13,7 @@ from django.urls import reverse
 from hlh_app.web import printing
 from hlh_app.web.presenters.summary import summary
 from hlh_app.web.record import read_record
-from tests.clinical.response_builders import ILL, WELL, drug, happened, lab, labs
+from tests.clinical.response_builders import ILL, WELL, drug, found, happened, lab, labs
 from tests.web.reading.conftest import NOW, child, dose, weight
 
 
@@ -31,6 +31,28 @@ class TestWhatItHolds:
         assert values["Fever"] == "39.4 °C"
         assert values["NK-cell activity"] == "no value"
         assert page.diagnosis.now.startswith("Now: Fewer than 5 now")
+
+    def test_each_score_says_of_which_moment_it_is_and_its_limits(self, made):
+        then, now, neighbour = made(*child()).diagnosis.scores
+        assert then.startswith("HScore at diagnosis: ")
+        assert then.endswith("; made for adults; this patient is under 18 years")
+        assert now.startswith("HScore now: ")
+        assert "; made for the time of presentation; ruxolitinib was begun on " in now
+        assert neighbour.startswith("HLH-2024 (unverified) now: ")
+        assert "not validated here: it was made for familial HLH under 16 years" in neighbour
+
+    def test_mas_is_on_paper_where_it_applies(self, made):
+        suspected = found("systemic_jia", 14, "suspected")
+        afebrile = made(*child(suspected)).diagnosis.scores[-1]
+        assert afebrile.startswith("MAS in systemic JIA, 2016: Not applicable: every temperature")
+        assert afebrile.endswith("this does not exclude MAS")
+        hot = made(*child(suspected, lab("temperature", 14, "39"))).diagnosis.scores[-1]
+        assert hot == "MAS in systemic JIA, 2016 now: unknown"
+
+    def test_the_window_is_said_to_be_ours(self, made):
+        assert made(*child()).diagnosis.basis == (
+            "Values measured in the 14 days before count, the worst of each (our definition)."
+        )
 
     def test_never_met_is_said_and_the_reading_of_now_shown(self, made):
         page = made(labs(-1, WELL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -56,7 +57,26 @@ def test_lineages_stand_below_the_cytopenias(now):
 
 def test_what_is_missing_and_what_it_would_do(now):
     assert {row.label for row in now.open_questions} >= {"Hemophagocytosis", "NK-cell activity"}
-    assert all(row.effect for row in now.open_questions)
+    few = [labs(-1, {"ferritin": "900"}), lab("temperature", -1, "39.4")]
+    opened = verdicts.verdict(assessed(*few, dose=False).hlh2004.now, TRAIL)
+    assert opened.open_heading == "What would settle it"
+    assert all(row.effect for row in opened.open_questions)
+
+
+def test_what_is_missing_of_a_settled_verdict_is_not_said_to_settle_it(now):
+    assert now.open_heading == "Still missing; the verdict stands whatever it turns out"
+    assert not any(row.effect for row in now.open_questions)
+    assert not any(row.pivotal for row in now.open_questions)
+
+
+def test_a_score_that_one_result_would_make_exact_is_no_range():
+    rows = [labs(-1, ILL), lab("temperature", -1, "39.4"), found("splenomegaly", -1)]
+    more = [found("hepatomegaly", -1), found("immunosuppression", -1, "absent")]
+    view = verdicts.verdict(assessed(*rows, *more, dose=False).hscore, TRAIL)
+    effects = {row.label: row.effect for row in view.open_questions}
+    for effect in effects.values():
+        low_high = [part.split("–") for part in re.findall(r"\d+–\d+", effect)]
+        assert all(low != high for low, high in low_high)
 
 
 def test_the_basis_names_moment_window_threshold_and_version(now):
