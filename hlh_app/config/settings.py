@@ -1,4 +1,4 @@
-"""All settings. Each variable is read strictly from the environment; README.md lists them.
+"""All settings. Each variable is read strictly from the environment; docs/operating.md lists them.
 
 The default mode, `trial`, answers on this computer only (ALLOWED_HOSTS is the loopback), so that a
 forgotten variable exposes nothing. A ward sets HLH_MODE=ward, which requires a key and a host name

@@ -22,7 +22,7 @@ def wrongs(connection: BaseDatabaseWrapper) -> list[str]:
 def rights(connection: BaseDatabaseWrapper) -> list[str]:
     """A sentence for each way in which the role now connected could alter the trail."""
     if connection.vendor != "postgresql":
-        return []  # whoever may write the file may do anything to it; README.md says so
+        return []  # whoever may write the file may do anything to it; docs/operating.md says so
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT session_user, r.rolsuper, pg_has_role(session_user, t.tableowner, 'MEMBER'),"
