@@ -171,6 +171,19 @@ def test_every_value_is_plausible_or_confirmed_and_has_its_interval(filled):
     assert not PatientSummary.objects.filter(stale=True).exists()
 
 
+def test_sodium_is_low_in_active_disease_and_never_far_from_normal(filled):
+    rows = Observation.objects.filter(patient__source="synthetic", analyte="sodium")
+    values = [float(row.value) for row in rows]
+    assert values
+    assert min(values) >= 122
+    assert max(values) <= 145
+
+
+def test_nothing_is_added_to_what_the_paper_prints(patient):
+    findings = {row.finding for row in patient("CHEN-2022").finding_set.all()}
+    assert "immunosuppression" not in findings
+
+
 def test_published_verdicts_are_ours(patient):
     chen = assess(build_case(patient("CHEN-2022")))
     count = chen.hlh2004.now.count

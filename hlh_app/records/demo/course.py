@@ -31,13 +31,17 @@ ACTIVITY: dict[str, SERIES] = {
 
 @dataclass(frozen=True)
 class Course:
-    """Value in active disease and in remission, how it is written, and where it is measured."""
+    """Value in active disease and in remission, how it is written, and where it is measured.
+
+    ``steady``: kept within narrow bounds by the body, so that two patients differ little.
+    """
 
     active: float
     remission: float
     unit: str = ""
     decimals: int = 0
     assay: str = ""
+    steady: bool = False
 
 
 COURSES: dict[str, Course] = {
@@ -58,7 +62,7 @@ COURSES: dict[str, Course] = {
     "bilirubin_total": Course(32, 8),
     "albumin": Course(27, 41),
     "creatinine": Course(30, 30),
-    "sodium": Course(131, 139),
+    "sodium": Course(131, 139, steady=True),
     "spleen_thickness": Course(54, 33),
     "ebv_dna_whole_blood": Course(250000, 900, assay="in-house PCR"),
     "ifn_gamma": Course(310, 9, assay="CBA"),
@@ -80,10 +84,12 @@ def value_on(profile: Profile, analyte: str, day: int) -> float:
     """The value of an analyte on a day, in its reported unit, before rounding."""
     if analyte in profile.series:
         return _between(profile.series[analyte], day)
-    wobble = math.exp(chance(profile, analyte, day).gauss(0, 0.03))
+    width = 0.1 if COURSES[analyte].steady else 1.0
+    wobble = math.exp(width * chance(profile, analyte, day).gauss(0, 0.03))
     person = chance(profile, analyte)
     share = _activity(profile, day)
-    spread = math.exp(person.gauss(0, 0.15) * share + person.gauss(0, 0.06) * (1 - share))
+    spread = width * (person.gauss(0, 0.15) * share + person.gauss(0, 0.06) * (1 - share))
+    spread = math.exp(spread)
     if profile.response == COMPLETE and analyte in CHI_RUXOLITINIB:
         return _chi(analyte, day) * spread * wobble
     active, remission = _ends(profile, analyte)
