@@ -11,9 +11,8 @@ from enum import StrEnum
 
 from hlh_app.clinical.case import Case, Exposure, Moment
 from hlh_app.clinical.schedule import days_after
-from hlh_app.clinical.therapy import HLH_THERAPIES
+from hlh_app.clinical.therapy import HLH_THERAPIES, RUXOLITINIB
 
-RUXOLITINIB = "ruxolitinib"
 LONGEST_PAUSE_DAYS = 14
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from hlh_app.clinical.case import Finding, FindingStatus, Observation
 from hlh_app.clinical.outcome import outcome_of
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.therapy import ETOPOSIDE
 from hlh_app.clinical.thresholds import Threshold, any_true
 from hlh_app.clinical.transfusions import spoilt_by, spoilt_periods
 from hlh_app.clinical.units import canonical, is_kept
@@ -161,7 +162,7 @@ def _after_treatment(view: View, row: Observation) -> tuple[Message, ...]:
         causes.append(spoiler.drug)
     day = row.measured_at.day
     for exposure in given:
-        if exposure.drug == "etoposide" and exposure.start.day <= day:
+        if exposure.drug == ETOPOSIDE and exposure.start.day <= day:
             last = exposure.stop or day
             if day <= last + timedelta(days=ETOPOSIDE_DAYS):
                 causes.append(exposure.drug)

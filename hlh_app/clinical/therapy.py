@@ -5,14 +5,19 @@ No source lists them: the tuple is our definition. A drug counts from its first 
 
 from hlh_app.clinical.case import Case, Exposure, Moment
 
-HLH_THERAPIES = (
-    "ruxolitinib",
+RUXOLITINIB = "ruxolitinib"
+ETOPOSIDE = "etoposide"
+GLUCOCORTICOIDS = (
     "dexamethasone",
     "methylprednisolone",
     "prednisone",
     "prednisolone",
     "hydrocortisone",
-    "etoposide",
+)
+HLH_THERAPIES = (
+    RUXOLITINIB,
+    *GLUCOCORTICOIDS,
+    ETOPOSIDE,
     "cyclosporine",
     "tacrolimus",
     "emapalumab",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Case, Exposure, Moment, Observation
-from hlh_app.clinical.courses import RUXOLITINIB, latest_course
+from hlh_app.clinical.courses import latest_course
+from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.transfusions import SPOILING
 from hlh_app.clinical.windows import visible
 from hlh_app.records.models import Patient

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Exposure, Moment
-from hlh_app.clinical.courses import RUXOLITINIB
 from hlh_app.clinical.dose import DosePair
 from hlh_app.clinical.dosing import (
     TIMES_PER_DAY,
@@ -17,6 +16,7 @@ from hlh_app.clinical.dosing import (
     Weight,
     mg_per_kg_per_day,
 )
+from hlh_app.clinical.therapy import RUXOLITINIB
 
 from . import formats
 from .sentences import say

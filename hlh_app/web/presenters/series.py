@@ -18,7 +18,7 @@ from hlh_app.charts import DoseMark, Panel, Pending, Point, Reading, Series, Tem
 from hlh_app.charts.overlay import factor_between
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Case, Moment, Observation
-from hlh_app.clinical.courses import RUXOLITINIB
+from hlh_app.clinical.therapy import GLUCOCORTICOIDS, RUXOLITINIB
 from hlh_app.clinical.transfusions import spoilt_by, spoilt_periods
 from hlh_app.clinical.units import canonical
 from hlh_app.clinical.windows import visible
@@ -45,13 +45,6 @@ ORDER = (
     "spleen_thickness",
 )
 NOT_DRAWN = ("temperature", "weight", "height")
-GLUCOCORTICOIDS = (
-    "methylprednisolone",
-    "prednisone",
-    "prednisolone",
-    "dexamethasone",
-    "hydrocortisone",
-)
 SHARE_OF_A_DAY = 0.998  # keeps midnight within its own day when the axis is rounded
 
 

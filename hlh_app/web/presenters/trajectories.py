@@ -29,8 +29,8 @@ from hlh_app.charts import (
     treatment_figure,
 )
 from hlh_app.clinical.case import Case, Exposure, Moment
-from hlh_app.clinical.courses import RUXOLITINIB
 from hlh_app.clinical.normality import completed_years
+from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts.library import cohort
 from hlh_app.records.selectors.rows import after_antipyretic
