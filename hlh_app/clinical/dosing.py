@@ -130,10 +130,10 @@ def usable_weight(view: View, age_years: int) -> Weight | Message:
 
 
 def _kg(row: Observation) -> Decimal:
-    number = None if row.value is None else canonical(row.value, row.unit, "weight")
-    if number is None:
-        raise ValueError(f"{row.unit} is not a unit of weight")
-    return number
+    assert row.value is not None
+    kg = canonical(row.value, row.unit, "weight")
+    assert kg is not None
+    return kg
 
 
 _TOO_YOUNG = Message(gettext_noop("Not applicable before the first birthday."))

@@ -92,12 +92,13 @@ def _criterion(view: View, threshold: Threshold) -> Criterion:
 
 
 def combine(fever: Outcome, ferritin: Outcome, met: int, unknown: int) -> Outcome:
-    """Febrile and ferritin and two of four; not met as soon as ferritin or the four fail."""
+    """Febrile and ferritin and two of four; not met as soon as ferritin or the four fail.
+
+    ``fever`` is met or unknown: an afebrile patient is not judged.
+    """
     four = at_least(NEEDED_OF_FOUR, met, unknown)
     if Outcome.NOT_MET in (ferritin, four):
         return Outcome.NOT_MET
-    if fever is Outcome.NOT_MET:
-        return Outcome.NOT_APPLICABLE
     settled = fever is ferritin is four is Outcome.MET
     return Outcome.MET if settled else Outcome.UNKNOWN
 

@@ -91,8 +91,8 @@ class TestMoment:
         """Of two writings of one moment the same is given, whichever row comes first."""
         rows = list(FIVE_MET)
         other = at(0, "07:00")._replace(text="2020-01-20T07:00:00.0+08:00")
-        rows[1] = rows[1]._replace(measured_at=other)
-        assert written(*rows) == written(*reversed(rows))
+        rows[0] = rows[0]._replace(measured_at=other)
+        assert written(*rows) == written(*reversed(rows)) == at(0, "07:00")
 
     @pytest.mark.parametrize("statement", ["present", "absent"])
     def test_the_bare_statement_on_scd25(self, statement):
