@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from hlh_app.clinical.case import Case, Moment, Observation
-from hlh_app.clinical.courses import latest_course
+from hlh_app.clinical.courses import Course, CourseEndReason, latest_course
 from hlh_app.clinical.fever import FeverChart, is_febrile
 from hlh_app.clinical.spans import stated_span
 from hlh_app.clinical.text import Message, gettext_noop
@@ -31,11 +31,19 @@ ADVICE = gettext_noop(
 def fever_back(case: Case, as_of: Moment) -> Observation | None:
     """The reading with which fever came back in the course being given; None when it did not."""
     course = latest_course(case, as_of)
-    if course is None or course.end is not None:
+    if course is None or _is_over(course, as_of):
         return None
     chart = FeverChart(History(case), as_of)
     since = course.first_dose.seen
     return _back(row for row in chart.readings if row.measured_at.at >= since)
+
+
+def _is_over(course: Course, as_of: Moment) -> bool:
+    """On the day of the last dose the drug is still on board, unless the patient died."""
+    end = course.end
+    if end is None:
+        return False
+    return end.on < as_of.day or end.reason is not CourseEndReason.LAST_DOSE
 
 
 def advice(reading: Observation) -> Message:

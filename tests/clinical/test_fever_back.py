@@ -105,3 +105,10 @@ def test_the_advice_puts_infection_before_the_dose():
     said = str(advice(reading(3, "18:00", "39.0")))
     assert said.startswith("Fever is back on ruxolitinib since 2020-01-23")
     assert said.endswith("look for infection before raising the dose.")
+
+
+def test_on_the_day_of_the_last_dose_it_is_still_asked():
+    hot = reading(3, "18:00", "39.0")
+    assert back(calm(1), hot, course(stop=3), as_of=3) == (3, "39.0")
+    assert back(calm(1), hot, course(stop=3), as_of=4) is None
+    assert back(calm(1), hot, course(stop=3), happened("death", 3), as_of=3) is None
