@@ -8,7 +8,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hlh_app.clinical.hlh2024 import hlh2024
 from hlh_app.clinical.hscore import hscore
+from hlh_app.clinical.mas2016 import mas2016
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response_due import next_due
 from hlh_app.clinical.verdict import Verdict
@@ -112,7 +114,7 @@ def _readings(record: Record) -> Readings:
     mas = found.mas2016
     applies = mas.outcome is not Outcome.NOT_APPLICABLE
     now = [found.hlh2004.now, found.hscore, found.hlh2024, *([mas] if applies else [])]
-    then = [rule for rule in (found.hlh2004.at_diagnosis, hscore_then(record)) if rule]
+    then = at_diagnosis(record)
     first = found.hlh2004.first_met
     return Readings(
         at_diagnosis=tuple(_line(rule, record, AT_DIAGNOSIS) for rule in then),
@@ -123,10 +125,18 @@ def _readings(record: Record) -> Readings:
     )
 
 
-def hscore_then(record: Record) -> Verdict | None:
-    """The HScore of the moment at which HLH-2004 was first met."""
-    first = record.assessment.hlh2004.first_met
-    return hscore(record.case, first) if first else None
+def at_diagnosis(record: Record) -> list[Verdict]:
+    """Every applicable verdict of the moment at which HLH-2004 was first met; none before it."""
+    first = record.assessment.hlh2004.at_diagnosis
+    if first is None:
+        return []
+    case, fever = record.case, record.assessment.fever_threshold
+    others = [
+        hscore(case, first.as_of),
+        hlh2024(case, first.as_of, fever_cel=fever),
+        mas2016(case, first.as_of),
+    ]
+    return [first, *(v for v in others if v.outcome is not Outcome.NOT_APPLICABLE)]
 
 
 def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
@@ -142,9 +152,7 @@ def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
         (found.hscore.rule, NOW): found.hscore,
         (found.hlh2024.rule, NOW): found.hlh2024,
         (found.mas2016.rule, NOW): found.mas2016,
-        (found.hlh2004.now.rule, AT_DIAGNOSIS): found.hlh2004.at_diagnosis,
-        (found.hscore.rule, AT_DIAGNOSIS): hscore_then(record),
-    }
+    } | {(then.rule, AT_DIAGNOSIS): then for then in at_diagnosis(record)}
     asked = held.get((rule, reading))
     return verdicts.verdict(asked, Trail.of(record.patient.pk)) if asked else None
 

@@ -145,9 +145,10 @@ def _now(now: VerdictLine) -> str:
 
 def _scores(record: Record) -> Iterator[str]:
     """Never one without its moment: a score on treatment is not that of the diagnosis."""
-    found, then = record.assessment, patient_page.hscore_then(record)
-    if then is not None:
-        yield _score(then, _("at diagnosis"))
+    found = record.assessment
+    for rule in patient_page.at_diagnosis(record):
+        if rule.rule == found.hscore.rule:
+            yield _score(rule, _("at diagnosis"))
     yield _score(found.hscore, _("now"))
     yield _score(found.hlh2024, _("now"))
     if found.mas2016.outcome is not Outcome.NOT_APPLICABLE:

@@ -89,7 +89,7 @@ class TestWhatItSays:
 
     def test_at_diagnosis_and_now_stand_apart(self, answer):
         found = answer.context["page"].readings.shown
-        assert [line.title for line in found.at_diagnosis] == ["HLH-2004", "HScore"]
+        assert [line.title for line in found.at_diagnosis] == ["HLH-2004", "HScore", "HLH-2024"]
         assert found.at_diagnosis[0].outcome.code == "met"
         assert found.at_diagnosis_on.startswith("19-Jan-2020")
         assert found.now[0].statement.startswith("Fewer than 5 now")
