@@ -121,6 +121,13 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(client, clinician):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_generate_recovery_codes"])
+def test_a_change_of_the_second_factor_asks_for_the_password_first(signed_in, clinician, name):
+    response = signed_in(clinician).post(reverse(name), {"code": "123456"})
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_reauthenticate"))
+
+
 def test_signing_out_ends_the_session(signed_in, clinician):
     client = signed_in(clinician)
     assert client.post(reverse("account_logout"))["Location"] == LOGIN

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from hlh_app.accounts.interruptions import answer_to
 from hlh_app.records.audit.actor import acting
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -35,5 +36,12 @@ class RecordActor:
             or (match is not None and OWN_SERVICES in match.namespaces)
         ):
             return None
-        with acting(request.user):
-            return view(request, *args, **kwargs)
+        try:
+            with acting(request.user):
+                return view(request, *args, **kwargs)
+        except Exception as error:
+            # Django shows a view's exceptions to the middleware, except when one calls the view.
+            answer = answer_to(request, error)
+            if answer is None:
+                raise
+            return answer
