@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from .models import ADMIN_ROLES, READING_ROLES, Centre, Membership, Role, User
+from .models import Centre, Membership, Role, User
 
 AnyUser = User | AnonymousUser
 
@@ -29,28 +29,11 @@ def centres_where(user: AnyUser, *roles: Role) -> QuerySet[Centre]:
     return Centre.objects.filter(pk__in=centre_ids_where(user, *roles))
 
 
-def reads_anywhere(user: AnyUser) -> bool:
-    """May open clinical pages of at least one centre."""
-    return bool(centre_ids_where(user, *READING_ROLES))
-
-
-def reaches_admin(user: AnyUser) -> bool:
-    """Superusers, and those who review or manage a centre."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return user.is_superuser or bool(centre_ids_where(user, *ADMIN_ROLES))
-
-
 def centre_of(user: AnyUser) -> Centre | None:
     """The centre whose clock the user reads: the first by code of those they belong to."""
     if not isinstance(user, User):
         return None
     return user.held_memberships[0].centre if user.held_memberships else None
-
-
-def centre_by_code(code: str) -> Centre:
-    """Raises Centre.DoesNotExist."""
-    return Centre.objects.get(code=code)
 
 
 def managed_memberships(user: User) -> QuerySet[Membership]:

@@ -50,11 +50,6 @@ def check_document(data: Any) -> CaseDocument:
         raise CaseError(f"${error.where}", error.reason) from None
 
 
-def to_case(document: CaseDocument) -> Case:
-    """The case that the rules take."""
-    return document.case
-
-
 def write_document(data: CaseDocument | dict[str, Any]) -> str:
     """The text of a case file. What is written is read back first; CaseError if it is not one."""
     value = data.data if isinstance(data, CaseDocument) else data

@@ -77,13 +77,6 @@ def row_for(user: AnyUser, table: str, pk: int, patient: Patient | None = None) 
     return rows.select_related("patient__centre", "recorded_by").first() or _not_found()
 
 
-def row_to_edit(user: AnyUser, table: str, pk: int, patient: Patient | None = None) -> ClinicalRow:
-    """A row that a clinician of its centre may correct. PermissionDenied for other readers."""
-    row = row_for(user, table, pk, patient)
-    patient_to_edit(user, row.pk if isinstance(row, Patient) else row.patient_id)
-    return row
-
-
 def query_for(user: AnyUser, pk: int) -> DataQuery:
     """A query on a record of a centre whose clinical pages the user reads. Http404 otherwise."""
     query = DataQuery.objects.filter(pk=pk, patient__in=_patients(user))

@@ -30,8 +30,7 @@ def test_what_a_role_opens(make_user, centre, role, staff, reads):
     assert selectors.role_in(user, centre) is role
     assert selectors.role_in(user, centre.pk) is role
     assert user.is_staff is staff
-    assert selectors.reaches_admin(user) is staff
-    assert selectors.reads_anywhere(user) is reads
+    assert user.reads_patients is reads
 
 
 def test_a_role_ends_at_the_door_of_its_centre(clinician, centre, other_centre):
@@ -42,15 +41,13 @@ def test_a_role_ends_at_the_door_of_its_centre(clinician, centre, other_centre):
 
 def test_a_superuser_reaches_the_admin_and_reads_nothing(superuser, centre):
     assert superuser.is_staff
-    assert selectors.reaches_admin(superuser)
     assert selectors.role_in(superuser, centre) is None
-    assert not selectors.reads_anywhere(superuser)
+    assert not superuser.reads_patients
 
 
 def test_nobody_signed_in_has_no_role(centre):
     nobody = AnonymousUser()
     assert selectors.role_in(nobody, centre) is None
-    assert not selectors.reaches_admin(nobody)
     assert not selectors.centres_where(nobody, *Role).exists()
     assert selectors.centre_of(nobody) is None
 
@@ -58,7 +55,6 @@ def test_nobody_signed_in_has_no_role(centre):
 def test_an_inactive_user_has_no_role(clinician, centre):
     clinician.is_active = False
     assert selectors.role_in(clinician, centre) is None
-    assert not selectors.reaches_admin(clinician)
     assert selectors.centre_ids_where(clinician, Role.CLINICIAN) == []
 
 
@@ -106,12 +102,6 @@ def test_a_centre_with_an_odd_field_is_refused_in_words(fields, said):
     with pytest.raises(ValidationError, match=said):
         services.create_centre(**({"code": "VIE", "name": "Vienna"} | fields))
     assert not Centre.objects.exists()
-
-
-def test_a_centre_is_found_by_its_code(centre):
-    assert selectors.centre_by_code("VIE") == centre
-    with pytest.raises(Centre.DoesNotExist):
-        selectors.centre_by_code("XXX")
 
 
 def test_neither_a_user_nor_a_centre_with_memberships_can_be_deleted(clinician, centre):

@@ -59,7 +59,6 @@ class TestReading:
             lambda: access.patient_to_review(user, patient.pk),
             lambda: access.row_for(user, "patient", patient.pk),
             lambda: access.row_for(user, "observation", result.pk),
-            lambda: access.row_to_edit(user, "observation", result.pk),
         ):
             with pytest.raises(Http404):
                 asked()
@@ -105,8 +104,6 @@ class TestReading:
 class TestEditing:
     def test_by_a_clinician(self, clinician, result):
         assert access.patient_to_edit(clinician, result.patient_id) == result.patient
-        assert access.row_to_edit(clinician, "observation", result.pk) == result
-        assert access.row_to_edit(clinician, "patient", result.patient_id) == result.patient
 
     @pytest.mark.parametrize("role", ["reviewer", "reader"])
     def test_by_nobody_else(self, somebody, result, role):
@@ -114,8 +111,6 @@ class TestEditing:
         assert not access.can_edit(user, result.patient)
         with pytest.raises(PermissionDenied):
             access.patient_to_edit(user, result.patient_id)
-        with pytest.raises(PermissionDenied):
-            access.row_to_edit(user, "observation", result.pk)
 
 
 class TestReviewing:

@@ -227,7 +227,7 @@ def test_an_unusual_value_is_not_asked_about_again_while_it_stays(record, clinic
     assert row.implausible_confirmed
     with pytest.raises(Refused) as refused:
         rows.correct_row(actor=clinician, row=row, version=2, value=D(163))
-    assert refused.value.only_unconfirmed
+    assert set(refused.value.errors) == {"confirmed"}
     row = rows.correct_row(actor=clinician, row=row, version=2, value=D("16.2"))
     assert (row.implausible_confirmed, row.canonical_value) == (False, D("16.2"))
 

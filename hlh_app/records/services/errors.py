@@ -19,11 +19,6 @@ class Refused(Exception):  # noqa: N818 (what happened, as a form tells it)
         super().__init__("; ".join(f"{k}: {' '.join(v)}" for k, v in errors.items()))
         self.errors = errors
 
-    @property
-    def only_unconfirmed(self) -> bool:
-        """Whether confirming the unusual values is all that is asked."""
-        return all(name.rpartition(".")[2] == "confirmed" for name in self.errors)
-
 
 class ReasonNeeded(Refused):
     """The visit is signed: a change to it needs a reason."""

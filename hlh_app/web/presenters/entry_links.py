@@ -29,8 +29,3 @@ def error_url(patient_pk: int, table: str, row_pk: int) -> str:
     if table != "visit" and table != "observation" and table not in KINDS:
         return ""
     return reverse("web:enter-in-error", args=[patient_pk, table, row_pk])
-
-
-def query_url(table: str, row_pk: int) -> str:
-    """Where a reviewer asks about a record."""
-    return reverse("web:query-new", args=[table, row_pk])
