@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from hlh_app.web.presenters.patient_list import Line, Spark
 
 register = template.Library()
+# On a phone a line stands as a block: the roles keep it a table, the label names its column.
+CELL = '<td role="cell" data-column="{}">'
 ROW = (
-    '<tr><th scope="row"><a href="{}">{}</a>{}{}<span class="under">{}</span></th><td>{}</td>'
-    '<td>{}<span class="under">{}</span></td>'
-    '<td>{}{}<span class="under">{}</span></td>'
-    '<td><span class="ferritin">{}</span>{}</td>'
-    "<td>{}{}{}</td></tr>"
+    '<tr role="row"><th role="rowheader" scope="row">'
+    '<a href="{}">{}</a>{}{}<span class="under">{}</span></th>'
+    f"{CELL}{{}}</td>"
+    f'{CELL}{{}}<span class="under">{{}}</span></td>'
+    f'{CELL}{{}}{{}}<span class="under">{{}}</span></td>'
+    f'{CELL}<span class="ferritin">{{}}</span>{{}}</td>'
+    f"{CELL}{{}}{{}}{{}}</td></tr>"
 )
 DRAWING = (
     '<svg class="spark" width="96" height="24" viewBox="0 0 96 24" aria-hidden="true">'
@@ -26,18 +30,19 @@ DRAWING = (
 @register.simple_tag
 def patient_rows(lines: tuple[Line, ...]) -> SafeString:
     overdue = format_html('<strong class="overdue">{}</strong> ', _("Overdue"))
-    return format_html_join("", ROW, (_columns(line, overdue) for line in lines))
+    names = tuple(map(_, ("Trigger", "HLH-2004 now", "Response", "Ferritin", "Next due")))
+    return format_html_join("", ROW, (_columns(line, overdue, names) for line in lines))
 
 
-def _columns(line: Line, overdue: SafeString) -> tuple[object, ...]:
+def _columns(line: Line, overdue: SafeString, names: tuple[str, ...]) -> tuple[object, ...]:
     flags = format_html('<span class="under flag-line">{}</span>', line.flags) if line.flags else ""
     return (
         *(line.url, line.code, f" {line.name}" if line.name else ""),
         format_html(' <span class="tag">{}</span>', line.mark) if line.mark else "",
-        *(line.who, line.trigger, line.count, line.beside_the_count),
-        *(line.response, flags, line.day),
-        *(line.ferritin, _drawing(line.spark) if line.spark else ""),
-        *(overdue if line.overdue else "", line.due, _under(line)),
+        *(line.who, names[0], line.trigger, names[1], line.count, line.beside_the_count),
+        *(names[2], line.response, flags, line.day),
+        *(names[3], line.ferritin, _drawing(line.spark) if line.spark else ""),
+        *(names[4], overdue if line.overdue else "", line.due, _under(line)),
     )
 
 
