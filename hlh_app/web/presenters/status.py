@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment, Observation
 from hlh_app.clinical.completions import ResponseClass
+from hlh_app.clinical.criteria_set import NEEDED
 from hlh_app.clinical.fever import last_fever
 from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.normality import COMPLETE_NEEDS
+from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response_due import ResponseDue
 from hlh_app.clinical.response_needs import next_class
 from hlh_app.clinical.response_verdict import ResponseVerdict
@@ -160,10 +162,18 @@ def _effect(code: str, verdict: Verdict) -> str:
     criterion = CRITERION_OF.get(code, code)
     if criterion in verdict.pivotal:
         return _("it can change HLH-2004")
-    known = {row.id for row in verdict.criteria} | {"molecular_diagnosis"}
-    if criterion in known:
+    outcomes = {row.id: row.outcome for row in verdict.criteria}
+    if outcomes.get(criterion) is Outcome.UNKNOWN and _count_is_open(verdict):
+        return _("alone it does not settle HLH-2004, with other results it can")
+    if criterion in outcomes or criterion == "molecular_diagnosis":
         return _("it cannot change HLH-2004")
     return _("it is no part of HLH-2004")
+
+
+def _count_is_open(verdict: Verdict) -> bool:
+    """Not enough are met yet, and with the open ones enough could be."""
+    count = verdict.count
+    return count is not None and count.met < NEEDED <= count.met + count.unknown
 
 
 def findings_line(case: Case, as_of: Moment) -> str:

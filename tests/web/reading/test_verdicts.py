@@ -14,6 +14,7 @@ from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import Message
 from hlh_app.web.presenters import readings, sentences, verdicts, words
 from hlh_app.web.presenters.links import Trail
+from hlh_app.web.presenters.status import pending_lines
 from tests.clinical.response_builders import at, case_of, found, lab, labs, on
 from tests.web.reading.conftest import ILL, child
 
@@ -77,6 +78,37 @@ def test_a_score_that_one_result_would_make_exact_is_no_range():
     for effect in effects.values():
         low_high = [part.split("–") for part in re.findall(r"\d+–\d+", effect)]
         assert all(low != high for low, high in low_high)
+
+
+@pytest.mark.parametrize(
+    ("ferritin", "more", "effect"),
+    [
+        ("900", [], "alone it does not settle HLH-2004, with other results it can"),
+        ("900", ["39.4"], "alone it does not settle HLH-2004, with other results it can"),
+    ],
+)
+def test_a_pending_result_among_many_open_ones_is_not_said_to_be_without_effect(
+    ferritin, more, effect
+):
+    rows = [labs(-1, {"ferritin": ferritin}), found("nk_activity", -1, "pending")]
+    case = case_of(rows, [lab("temperature", -1, value) for value in more], dose=False)
+    (line,) = pending_lines(case, at(0), assess(case, at(0)).hlh2004.now)
+    assert line == f"NK-cell activity pending since 19-Jan-2020; {effect}."
+
+
+def test_a_pending_result_of_a_settled_verdict_cannot_change_it():
+    rows = [labs(-1, ILL), lab("temperature", -1, "39.4"), found("splenomegaly", -1)]
+    case = case_of(rows, found("nk_activity", -1, "pending"), dose=False)
+    (line,) = pending_lines(case, at(0), assess(case, at(0)).hlh2004.now)
+    assert line.endswith("; it cannot change HLH-2004.")
+
+
+def test_the_result_that_decides_is_said_to_decide():
+    ill = {"ferritin": "900", "triglycerides": "4", "platelets": "50", "neutrophils": "0.5"}
+    rows = [labs(-1, ill), lab("temperature", -1, "39.4"), found("nk_activity", -1, "pending")]
+    case = case_of(rows, dose=False)
+    (line,) = pending_lines(case, at(0), assess(case, at(0)).hlh2004.now)
+    assert line.endswith("; it can change HLH-2004.")
 
 
 def test_the_basis_names_moment_window_threshold_and_version(now):
