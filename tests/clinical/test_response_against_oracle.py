@@ -7,7 +7,7 @@ import pytest
 from hlh_app.clinical.response import marsh_response
 from tests.clinical.random_cases import random_case
 from tests.clinical.response_oracle import oracle
-from tests.clinical.response_vectors import as_document, read_vectors, to_case
+from tests.clinical.response_vectors import as_document, read_vectors
 
 CASES_A_SEED = 100
 
@@ -23,8 +23,8 @@ def test_random_cases_agree_with_the_oracle(seed):
 
 def test_the_oracle_itself_agrees_with_the_vectors():
     for vector in read_vectors():
-        case = to_case(vector["case"])
-        assert oracle(case, case.as_of) == vector["expected"]["response"], case.id
+        case = vector.case
+        assert oracle(case, case.as_of) == vector.response, case.id
 
 
 def test_the_random_cases_reach_every_kind_of_answer():

@@ -3,20 +3,18 @@
 import pytest
 
 from hlh_app.clinical.response import marsh_response
-from tests.clinical.response_vectors import as_document, read_vectors, to_case
+from tests.clinical.response_vectors import as_document, read_vectors
 
 _VECTORS = read_vectors()
 
 
-@pytest.mark.parametrize("vector", _VECTORS, ids=lambda v: v["case"]["id"])
+@pytest.mark.parametrize("vector", _VECTORS, ids=lambda vector: vector.case.id)
 def test_the_response_agrees(vector):
-    case = to_case(vector["case"])
-    assert as_document(marsh_response(case, case.as_of)) == vector["expected"]["response"]
+    case = vector.case
+    assert as_document(marsh_response(case, case.as_of)) == vector.response
 
 
 def test_there_are_vectors_of_every_kind():
-    sets = {
-        tuple(a["possible"]) for v in _VECTORS for a in v["expected"]["response"]["assessments"]
-    }
+    sets = {tuple(a["possible"]) for v in _VECTORS for a in v.response["assessments"]}
     assert len(_VECTORS) == 250
     assert len(sets) == 7
