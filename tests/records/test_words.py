@@ -3,7 +3,9 @@ files knows no database, and so compared here."""
 
 import pytest
 
+from hlh_app.accounts.models import Centre
 from hlh_app.clinical.case import COMPARATORS, HEMOPHAGOCYTOSIS_SITES
+from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, FEVER_SOURCES
 from hlh_app.exchange import words
 from hlh_app.records.models import choices
 
@@ -30,3 +32,8 @@ from hlh_app.records.models import choices
 )
 def test_a_case_file_and_its_table_use_the_same_words(told, kept):
     assert set(told) == {word for word in kept.values if word}
+
+
+def test_a_centre_chooses_among_the_fever_thresholds_of_the_rules():
+    assert {threshold for threshold, _ in Centre.FEVER_THRESHOLDS} == set(FEVER_SOURCES)
+    assert Centre().fever_threshold == DEFAULT_FEVER_CEL
