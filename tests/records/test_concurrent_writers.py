@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from hlh_app.records.models import Observation, PatientSummary
-from hlh_app.records.services import rows
-from hlh_app.records.services.errors import StaleWrite
+from hlh_app.records.models import Observation, Patient, PatientSummary
+from hlh_app.records.services import checks, rows
+from hlh_app.records.services.errors import Refused, StaleWrite
+from hlh_app.records.services.patients import create_patient
 
 from .factories import PatientFactory, moment
 
@@ -28,8 +30,8 @@ def at_once(work):
         try:
             start.wait()
             return work(number)
-        except StaleWrite as stale:
-            return stale
+        except (StaleWrite, Refused) as told:
+            return told
         finally:
             connection.close()
 
@@ -66,3 +68,28 @@ def test_the_summary_has_seen_every_writer(patient, clinician):
     at_once(record)
     summary = PatientSummary.objects.get(patient=patient)
     assert (summary.stale, len(summary.ferritin_series)) == (False, WRITERS)
+
+
+def test_of_several_new_patients_with_one_code_one_is_kept(centre, clinician):
+    def create(_number):
+        fields = {"code": "HLH-0007", "sex": "male", "birth_date": date(2015, 3, 3)}
+        return create_patient(actor=clinician, centre=centre, **fields)
+
+    results = at_once(create)
+    assert sum(isinstance(result, Patient) for result in results) == 1
+    refused = [result.errors for result in results if isinstance(result, Refused)]
+    assert refused == [{"code": ["This code is in use at this centre."]}] * (WRITERS - 1)
+    assert Patient.objects.count() == 1
+
+
+def test_a_code_taken_after_it_was_checked_is_refused_in_words(
+    centre, clinician, patient, monkeypatch
+):
+    other = PatientFactory(centre=centre)
+    monkeypatch.setattr(checks, "problems", lambda _row, _patient: {})
+    with pytest.raises(Refused, match="This code is in use"):
+        create_patient(actor=clinician, centre=centre, code=patient.code, sex="male")
+    with pytest.raises(Refused, match="This code is in use"):
+        rows.correct_row(actor=clinician, row=other, version=1, code=patient.code)
+    other.refresh_from_db()
+    assert (other.code != patient.code, other.version) == (True, 1)

@@ -1,9 +1,11 @@
 """Filling, checking and keeping one row: the one place where clinical rows are written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
@@ -94,7 +96,8 @@ def insert(row: ClinicalRow, patient: Patient, actor: User) -> None:
     row.recorded_by = actor
     if not isinstance(row, Patient):
         row.patient = patient
-    row.save(force_insert=True)
+    with _code_still_free(row):
+        row.save(force_insert=True)
 
 
 def update(row: ClinicalRow, before: Mapping[str, Any]) -> bool:
@@ -104,5 +107,22 @@ def update(row: ClinicalRow, before: Mapping[str, Any]) -> bool:
     if not changed:
         return False
     row.version += 1
-    row.save(update_fields=[*changed, "version"])
+    with _code_still_free(row):
+        row.save(update_fields=[*changed, "version"])
     return True
+
+
+@contextmanager
+def _code_still_free(row: ClinicalRow) -> Iterator[None]:
+    """Somebody else may have taken a patient's code after it was checked, and before this."""
+    if not isinstance(row, Patient):
+        yield
+        return
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        same = Patient.objects.filter(centre=row.centre, code=row.code).exclude(pk=row.pk)
+        if not same.exists():
+            raise
+        raise Refused({"code": [_("This code is in use at this centre.")]}) from None
