@@ -215,6 +215,11 @@ class TestIntact:
         call_command("audit_check", stdout=said)
         assert f"Every change of {len(audited_tables())} tables" in said.getvalue()
 
+    def test_a_database_without_tables_is_not_called_recorded(self, monkeypatch):
+        monkeypatch.setattr(connection.introspection, "table_names", lambda _cursor: [])
+        with pytest.raises(CommandError, match="The tables are not there yet"):
+            call_command("audit_check", stdout=StringIO())
+
     def test_installing_repairs(self):
         drop("audit_consent_update", "records_consent")
         install()

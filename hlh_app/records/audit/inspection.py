@@ -11,12 +11,17 @@ MIGRATE = "Run manage.py migrate as the owner of the tables."
 
 def wrongs(connection: BaseDatabaseWrapper) -> list[str]:
     """A sentence for each trigger that is missing, altered or switched off; [] when intact."""
-    with connection.cursor() as cursor:
-        if not set(connection.introspection.table_names(cursor)) >= NEEDED:
-            return []  # not migrated yet
+    if not is_migrated(connection):
+        return []
     if connection.vendor == "postgresql":
         return _wrong_triggers(connection) + _wrong_functions(connection)
     return _wrong_sqlite(connection)
+
+
+def is_migrated(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the tables that are to be audited are there at all."""
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor)) >= NEEDED
 
 
 def rights(connection: BaseDatabaseWrapper) -> list[str]:

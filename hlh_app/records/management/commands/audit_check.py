@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from hlh_app.records.audit.inspection import rights, wrongs
+from hlh_app.records.audit.inspection import MIGRATE, is_migrated, rights, wrongs
 from hlh_app.records.audit.tables import audited_tables
 
 
@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
+        if not is_migrated(connection):
+            raise CommandError(f"The tables are not there yet. {MIGRATE}")
         for right in rights(connection):
             self.stdout.write(self.style.WARNING(right))
         found = wrongs(connection)
