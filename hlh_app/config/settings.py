@@ -48,10 +48,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # first: also on redirects to HTTPS and on static files
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hlh_app.config.middleware.ResponseHeaders",
     "hlh_app.config.middleware.RefuseNulBytes",
@@ -199,6 +199,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# No form takes a file: what is sent as one is read past and never kept, in memory or on disk.
+FILE_UPLOAD_HANDLERS = ["hlh_app.config.uploads.NoFiles"]
 
 # Static files -------------------------------------------------------------------------------------
 

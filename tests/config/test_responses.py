@@ -7,6 +7,7 @@ import logging
 import sys
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +38,22 @@ def test_every_response_has_the_policy_and_stays_out_of_caches(client, path):
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_the_policy_is_on_redirects_and_static_files_too(client, settings):
+    assert set(client.get("/static/css/app.css")["Content-Security-Policy"].split("; ")) == POLICY
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get("/accounts/login/")
+    assert response.status_code == 301
+    assert set(response["Content-Security-Policy"].split("; ")) == POLICY
+
+
+def test_a_file_that_is_sent_is_not_kept(rf):
+    file = SimpleUploadedFile("big.bin", b"x" * 3_000_000)
+    request = rf.post("/accounts/login/", {"login": "a", "file": file, "password": "b"})
+    assert request.POST.dict() == {"login": "a", "password": "b"}
+    assert not request.FILES
 
 
 def test_pages_of_a_signed_in_user_stay_out_of_caches(signed_in, clinician):
