@@ -38,5 +38,7 @@ class SecondFactorAdmin(Listed):
 
 def take_the_place_of_allauths(site: admin.AdminSite) -> None:
     """Call once all admins are registered. Mail addresses are kept with the user."""
-    site.unregister([EmailAddress, Authenticator])
+    for model in (EmailAddress, Authenticator):
+        if site.is_registered(model):
+            site.unregister(model)
     site.register(Authenticator, SecondFactorAdmin)
