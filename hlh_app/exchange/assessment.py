@@ -37,8 +37,7 @@ def _hlh2004(both: Hlh2004) -> Json:
 
 def _criteria_set(verdict: Verdict) -> Json:
     count = verdict.count
-    if count is None:
-        raise ValueError(f"{verdict.rule} counts no criteria")
+    assert count is not None
     return {
         "outcome": verdict.outcome.value,
         "path": verdict.path,
@@ -52,8 +51,8 @@ def _criteria_set(verdict: Verdict) -> Json:
 
 
 def _score(verdict: Verdict) -> Json:
-    if verdict.points is None or verdict.probability_percent is None:
-        raise ValueError(f"{verdict.rule} gives no points")
+    assert verdict.points is not None
+    assert verdict.probability_percent is not None
     low, high = verdict.probability_percent
     return {
         "outcome": verdict.outcome.value,

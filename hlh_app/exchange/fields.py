@@ -5,7 +5,7 @@ and may be. FieldError says why a value is refused.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -118,7 +118,7 @@ def required_text(row: Row, key: str, limit: int = MAX_TEXT) -> str:
     return value
 
 
-def word(row: Row, key: str, words: Container[str]) -> str | None:
+def word(row: Row, key: str, words: Collection[str]) -> str | None:
     """One of a list of codes."""
     value = row.get(key)
     if value is None:
@@ -126,12 +126,12 @@ def word(row: Row, key: str, words: Container[str]) -> str | None:
     if type(value) is not str:
         raise FieldError(f".{key}", not_text(value))
     if value not in words:
-        listed = ", ".join(words) if isinstance(words, tuple | dict) else "?"
-        raise FieldError(f".{key}", Message(_NOT_A_WORD, {"found": shown(value), "words": listed}))
+        values = {"found": shown(value), "words": ", ".join(words)}
+        raise FieldError(f".{key}", Message(_NOT_A_WORD, values))
     return value
 
 
-def required_word(row: Row, key: str, words: Container[str]) -> str:
+def required_word(row: Row, key: str, words: Collection[str]) -> str:
     value = word(row, key, words)
     if value is None:
         raise FieldError(f".{key}", not_text(None))
