@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run migrate test lint types unit unit-postgres coverage bench messages clean
+.PHONY: help setup run migrate test lint types unit unit-postgres coverage bench pictures messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,9 @@ coverage: .venv/installed-dev
 
 bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
 	$(BIN)/pytest tests/performance/bench_*.py -s
+
+pictures: .venv/installed-dev ## take the README's pictures anew (docs/pictures)
+	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures.py
 
 messages: .venv/installed-dev ## collect the strings to translate in locale/django.pot (needs gettext)
 	@mkdir -p locale

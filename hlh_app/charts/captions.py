@@ -27,11 +27,17 @@ def overlay_caption(overlays: Iterable[Overlay], words: Words = ENGLISH) -> tupl
     """Who is drawn, from where, and how the band was made."""
     rows = tuple(overlays)
     named = [
-        f"{overlay_label(row, words)}. {row.arm.setting}. {row.cohort.source.citation}"
+        f"{_name(row, words)}. {row.arm.setting[:1].upper()}{row.arm.setting[1:]}."
+        f" {row.cohort.source.citation}"
         + (f", doi {row.cohort.source.doi}." if row.cohort.source.doi else ".")
         for row in rows
     ]
     return (*named, words.caption_band) if any(row.arm.means for row in rows) else tuple(named)
+
+
+def _name(row: Overlay, words: Words) -> str:
+    """The label without the ages, which the setting tells."""
+    return overlay_label(row, words).partition(";\n")[0]
 
 
 def faults(cohort: Cohort) -> tuple[str, ...]:

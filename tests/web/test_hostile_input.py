@@ -52,7 +52,7 @@ SHORT = {name: text for name, text in HOSTILE.items() if name not in ("NUL byte"
 FREE_TEXT = {"web:query", "web:query-new", "web:enter-in-error", "web:visit-sign", "web:read-day"}
 ALONE = ("NUL byte", "30 February", "decimal comma", "Arabic digits", "overflowing float", "1 MB")
 # One line of every kind stands for its like on the visit form.
-LINES = ("weight-", "scd25-", "splenomegaly-", "t0-")
+LINES = ("scd25-", "splenomegaly-", "t0-")
 PARAMETERS = ("as_of", "errors", "page", *PatientFilter.base_fields)
 STRANGE_QUERIES = (
     *("as_of=%FF%FE", "%00", "as_of=%00", "q=%ED%A0%80", "?" * 99),

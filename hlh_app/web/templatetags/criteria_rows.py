@@ -41,8 +41,11 @@ def _columns(row: CriterionView) -> tuple[object, ...]:
 def _reading(one: ReadingView) -> SafeString:
     value = format_html('<a href="{}">{}</a>', one.url, one.value) if one.url else one.value
     return format_html(
-        '<span class="reading{}">{} <span class="soft">{}</span></span>',
+        '<span class="reading{}">{} <span class="soft">{}, <span class="when">{}</span>{}</span>'
+        "</span>",
         "" if one.used else " beside",
         value,
-        one.remark,
+        one.name,
+        one.when,
+        "".join(f"; {flag}" for flag in one.flags),
     )

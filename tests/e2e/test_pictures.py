@@ -1,0 +1,110 @@
+"""The pictures of the README, taken of the synthetic demo patients on a fixed day.
+
+They go into a temporary folder; `make pictures` puts them into docs/pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page
+
+from hlh_app.accounts.models import User
+from hlh_app.records.demo import content
+from hlh_app.records.models import Patient
+
+TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
+WIDTH = 1280
+MOST_BYTES = 250_000
+COLORS = 128
+
+
+@pytest.fixture
+def album(tmp_path) -> Path:
+    """Where the pictures go."""
+    asked = os.environ.get("PICTURES")
+    folder = Path(asked) if asked else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def child(transactional_db, monkeypatch) -> Patient:
+    """The synthetic child of 25.0 kg on day 23, and the clock of that day."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    content.fill(TODAY)
+    return Patient.objects.get(code="SYN-07")
+
+
+@pytest.fixture
+def ward(child, page, sign_in) -> Page:
+    sign_in(User.objects.get(username="clinician"))
+    return page
+
+
+def take(page: Page, file: Path, height: int) -> None:
+    """The upper ``height`` px of the page as it is."""
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=file, animations="disabled")
+    keep_small(file)
+
+
+def keep_small(file: Path) -> None:
+    """Few colors: a page has no more, and its picture stays small."""
+    picture = Image.open(file).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    picture.save(file, optimize=True)
+    assert file.stat().st_size <= MOST_BYTES
+
+
+def test_patient(ward, visit, child, album):
+    page = visit(reverse("web:patient", args=[child.pk]))
+    take(page, album / "patient.png", 1450)
+
+
+def test_visit(ward, visit, child, album):
+    page = visit(reverse("web:visit-new", args=[child.pk]))
+    typed = {"weight": "25.4", "hemoglobin": "104", "platelets": "112", "neutrophils": "2.1"}
+    typed |= {"wbc": "3.4", "ferritin": "1240", "triglycerides": "31"}
+    for test, value in typed.items():
+        page.locator(f"#{test}-value").fill(value)
+    page.locator("[name=splenomegaly-status][value=absent]").check()
+    page.wait_for_selector(".judged-ask")
+    take(page, album / "visit.png", 1100)
+
+
+def test_trajectories(ward, visit, child, album):
+    page = visit(reverse("web:trajectories", args=[child.pk]))
+    page.get_by_label("Published overlay").select_option(index=1)
+    page.set_viewport_size({"width": WIDTH, "height": 1500})
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-figure]')].slice(0, 4)"
+        ".every(place => place.dataset.drawn === 'yes')"
+    )
+    take(page, album / "trajectories.png", 1500)
+
+
+def test_cohorts(ward, visit, album):
+    page = visit(reverse("web:cohorts"))
+    page.locator("[data-figure]").first.scroll_into_view_if_needed()
+    page.wait_for_selector(".js-plotly-plot")
+    take(page, album / "cohorts.png", 1300)
+
+
+def test_summary(ward, child, live_server, album, tmp_path):
+    address = live_server.url + reverse("web:summary-pdf", args=[child.pk])
+    paper = tmp_path / "summary.pdf"
+    paper.write_bytes(ward.request.get(address).body())
+    file = album / "summary.png"
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", "110", "-singlefile", paper, file.with_suffix("")], check=True
+    )
+    keep_small(file)
