@@ -202,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
 
 # No form takes a file: what is sent as one is read past and never kept, in memory or on disk.
 FILE_UPLOAD_HANDLERS = ["hlh_app.config.uploads.NoFiles"]
+# A visit in intensive care holds hundreds of temperature readings, seven fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # Static files -------------------------------------------------------------------------------------
 

@@ -22,8 +22,11 @@ from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.records.summary_columns import made_with
 
 
+NOT_ASKED = datetime.max  # None is an answer: a visit nothing of which was ever changed
+
+
 def sign_visit(
-    *, actor: User, visit: Visit, version: int, content_seen: datetime | None = None
+    *, actor: User, visit: Visit, version: int, content_seen: datetime | None = NOT_ASKED
 ) -> Signature:
     """Sign a visit as it stands: rule versions, inputs and outputs are kept as shown.
 
@@ -35,7 +38,7 @@ def sign_visit(
     """
     with changing(actor=actor, patient=visit.patient) as patient:
         current = saving.now_of(visit, version, {"signed": True})
-        if content_seen is not None and current.content_changed_at != content_seen:
+        if content_seen is not NOT_ASKED and current.content_changed_at != content_seen:
             raise StaleWrite(current, {"signed": True}, *saving.last_change(current))
         if current.entered_in_error:
             raise Refused({"": [_("This visit was entered in error and is not signed.")]})

@@ -18,6 +18,7 @@ from . import formats, words
 from .links import Trail
 from .readings import analyte, bare_value, finding, named, observed_value
 from .response_cells import MarkerRow, marker, signs, target_text
+from .response_open import open_lines
 from .sentences import say
 from .verdicts import source
 
@@ -46,6 +47,7 @@ class ResponseView:
     days: tuple[DayHead, ...]
     markers: tuple[MarkerRow, ...]
     signs: tuple[tuple[str, tuple[str, ...]], ...]
+    open: tuple[str, ...]
     cautions: tuple[str, ...]
     passed_over: tuple[str, ...]
     basis: str
@@ -62,6 +64,7 @@ def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
         days=tuple(_head(day) for day in days),
         markers=tuple(marker(code, verdict, trail) for code in COMPLETE_NEEDS),
         signs=tuple(signs(days)),
+        open=open_lines(verdict),
         cautions=tuple(_cautions(verdict)),
         passed_over=tuple(dict.fromkeys(_passed_over(verdict))),
         basis=_("%(source)s; counting these five markers is our reading; rule version %(v)s")

@@ -286,3 +286,26 @@ class TestDose:
     def test_without_a_weight_there_is_no_figure_per_kilogram(self):
         shown = self.view(labs(0, ILL), given=given_dose())
         assert (shown.given, shown.given_per_kg) == ("2.5 mg twice a day", "")
+
+
+class TestWhatWouldSettleIt:
+    def test_nothing_is_asked_for_a_settled_day(self):
+        assert shown(*child(), as_of=16).open == ()
+
+    def test_the_pending_result_and_what_it_would_do(self):
+        rows = [*labs(-1, ILL), *labs(14, WELL, scd25=None), lab("temperature", 14, "36.8")]
+        (line,) = shown(*rows, as_of=16).open
+        assert line.startswith("Day 14 is open (")
+        assert "To settle it, whatever is found: the pending result of sCD25." in line
+        assert "Improved and normal: complete response." in line
+        assert "Improved and not normal: partial response." in line
+
+    def test_fever_not_known_is_asked_for(self):
+        (line,) = shown(*labs(-1, ILL), *labs(14, WELL), as_of=16).open
+        assert "fever, present or absent" in line
+        assert "Absent: complete response." in line
+
+    def test_too_much_is_missing(self):
+        (line,) = shown(*labs(-1, ILL), lab("hemoglobin", 14, "120"), as_of=16).open
+        assert line.startswith("Day 14 is open: no three of what is missing would settle it")
+        assert "a result of ferritin" in line
