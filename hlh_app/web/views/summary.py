@@ -34,7 +34,7 @@ def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return _nothing_to_print(request, record)
     page = presented(record, request.user)
     context = {"patient": patient, "record": record, "page": page, "user": request.user}
-    sizes = ("roomy", "", "tight")
+    sizes = ("", "snug", "tight")
     pages = (
         render_to_string("patients/summary.html", context | {"pdf": True, "size": size})
         for size in sizes
