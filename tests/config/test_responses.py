@@ -79,8 +79,8 @@ class TestHostileRequests:
         response = client.post("/accounts/login/", {"login": "a" * size, "password": "b"})
         assert response.status_code in (200, 400)
 
-    def test_a_thousand_fields_are_refused_calmly(self, client):
-        data = {f"field{number}": "x" for number in range(2000)}
+    def test_thousands_of_fields_are_refused_calmly(self, client):
+        data = {f"field{number}": "x" for number in range(5001)}
         assert client.post("/accounts/login/", data).status_code == 400
 
     def test_an_unknown_host_is_refused(self, client):

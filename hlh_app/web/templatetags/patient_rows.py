@@ -30,7 +30,7 @@ DRAWING = (
 @register.simple_tag
 def patient_rows(lines: tuple[Line, ...]) -> SafeString:
     overdue = format_html('<strong class="overdue">{}</strong> ', _("Overdue"))
-    names = tuple(map(_, ("Trigger", "HLH-2004 now", "Response", "Ferritin", "Next due")))
+    names = (_("Trigger"), _("HLH-2004 now"), _("Response"), _("Ferritin"), _("Next due"))
     return format_html_join("", ROW, (_columns(line, overdue, names) for line in lines))
 
 
