@@ -5,7 +5,7 @@ result would change, and the sentences that say so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hlh_app.clinical.case import FindingStatus
 from hlh_app.clinical.evidence import judge_finding
@@ -35,8 +35,7 @@ _SETTLED_BY = gettext_noop(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Molecular:
+class Molecular(NamedTuple):
     """``criterion`` as it is shown; ``pending`` keeps a verdict open, never ordered does not."""
 
     criterion: Criterion

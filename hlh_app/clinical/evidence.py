@@ -5,9 +5,9 @@ surely fulfils it, fails when every one surely does not and none is pending, and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from hlh_app.clinical.case import Finding, FindingStatus, Observation
 from hlh_app.clinical.outcome import outcome_of
@@ -37,8 +37,7 @@ _AFTER = gettext_noop("measured after {drug}")
 _REPORTED_LATER = gettext_noop("pending then: reported {reported}")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """``state``: True, False, or None for open. The first reading is the deciding one."""
 
     state: bool | None

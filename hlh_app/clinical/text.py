@@ -5,10 +5,10 @@ translates the template, formats each value in the reader's language, and fills 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from hlh_app.clinical.case import Moment
 
@@ -20,8 +20,7 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """``template`` with ``{name}`` places and the values that belong there.
 
     A value that is itself a Message is translated too; a ``str`` value is data (a unit code, a
@@ -29,7 +28,7 @@ class Message:
     """
 
     template: str
-    values: Mapping[str, "Value"] = field(default_factory=lambda: _NOTHING)
+    values: Mapping[str, "Value"] = _NOTHING
 
     def __str__(self) -> str:
         """Plain English, for logs, command lines and tests."""

@@ -93,8 +93,7 @@ class Criterion(NamedTuple):
         return CITATIONS[self.citation]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many criteria are met, not met, unknown."""
 
     met: int
@@ -106,16 +105,14 @@ class Count:
         return self.met + self.not_met + self.unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Pivot:
+class Pivot(NamedTuple):
     """The outcome of the rule for either result of one open criterion, all else as it is."""
 
     if_met: Outcome
     if_not_met: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """One open criterion: what is missing, what either result would do.
 
     ``pivotal``: its result alone would change the outcome. ``missing`` says what to measure,

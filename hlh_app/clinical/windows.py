@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment, Observation
 
@@ -26,8 +27,7 @@ _BY_MOMENT = attrgetter("measured_at.at")
 _BY_DAY = attrgetter("on")
 
 
-@dataclass(frozen=True, slots=True)
-class Usable:
+class Usable(NamedTuple):
     """One analyte at a moment: values that count, results awaited, and the newest stale one."""
 
     final: tuple[Observation, ...] = ()
@@ -35,8 +35,7 @@ class Usable:
     stale: Observation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LatestFinding:
+class LatestFinding(NamedTuple):
     """One kind of finding at a moment. ``status`` UNKNOWN unless ``rows`` agree on something.
 
     ``stale``: the latest is too old to count. ``contradiction``: different words on one day.
