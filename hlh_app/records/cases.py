@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from hlh_app.clinical.case import (
@@ -22,6 +23,7 @@ from hlh_app.clinical.case import (
 )
 from hlh_app.records import models
 from hlh_app.records.models.base import moment_from
+from hlh_app.records.selectors.rows import PatientRows
 
 _OBSERVATION = [
     "pk",
@@ -40,24 +42,39 @@ _OBSERVATION = [
     "fasting",
 ]
 ONE = Decimal(1)
+_FINDING = ["pk", "finding", "status", "on", "site"]
+_EVENT = ["pk", "event", "on"]
 _EXPOSURE = ["pk", "drug", "started_text", "stopped_on", "dose", "unit", "route", "times_per_day"]
 
 
-def build_case(patient: models.Patient) -> Case:
-    """Everything the rules may know about one patient. Four queries."""
-    return build_cases([patient])[patient.pk]
+def build_case(patient: models.Patient, beside: PatientRows | None = None) -> Case:
+    """Everything the rules may know about one patient. Four queries, or one with the rows
+    ``beside`` the results that a page has in hand."""
+    if beside is None:
+        return build_cases([patient])[patient.pk]
+    return _case(
+        patient,
+        _observations([patient.pk])[patient.pk],
+        _columns(beside.findings, _FINDING),
+        _columns(beside.exposures, _EXPOSURE),
+        _columns(beside.events, _EVENT),
+    )
+
+
+def _columns(rows: Iterable[Any], names: list[str]) -> list[Any]:
+    """As a query for these columns gives them, in its order."""
+    standing = sorted((row for row in rows if not row.entered_in_error), key=attrgetter("pk"))
+    return [attrgetter(*names)(row) for row in standing]
 
 
 def build_cases(patients: Iterable[models.Patient]) -> dict[int, Case]:
     """Primary key → case, four queries in all."""
     patients = list(patients)
     keys = [patient.pk for patient in patients]
-    observations = _by_patient(
-        models.Observation.objects.exclude(status="not_done"), keys, _OBSERVATION
-    )
-    findings = _by_patient(models.Finding.objects, keys, ["pk", "finding", "status", "on", "site"])
+    observations = _observations(keys)
+    findings = _by_patient(models.Finding.objects, keys, _FINDING)
     exposures = _by_patient(models.Exposure.objects, keys, _EXPOSURE)
-    events = _by_patient(models.Event.objects, keys, ["pk", "event", "on"])
+    events = _by_patient(models.Event.objects, keys, _EVENT)
     return {
         patient.pk: _case(
             patient,
@@ -68,6 +85,11 @@ def build_cases(patients: Iterable[models.Patient]) -> dict[int, Case]:
         )
         for patient in patients
     }
+
+
+def _observations(keys: list[int]) -> defaultdict[int, list[Any]]:
+    done = models.Observation.objects.exclude(status="not_done")
+    return _by_patient(done, keys, _OBSERVATION)
 
 
 def _by_patient(rows: Any, keys: list[int], columns: list[str]) -> defaultdict[int, list[Any]]:

@@ -32,11 +32,12 @@ class Record:
     as_of: Moment
     asked: bool
     has_data: bool
+    rows_in_hand: PatientRows | None = None
 
     @cached_property
     def rows(self) -> PatientRows:
         """Everything but the results that the case holds already."""
-        return beside_the_case(self.patient)
+        return self.rows_in_hand or beside_the_case(self.patient)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -44,6 +45,8 @@ class Record:
 
     @cached_property
     def response(self) -> ResponseVerdict | None:
+        if "assessment" in self.__dict__:
+            return self.assessment.response
         return marsh_response(self.case, self.as_of)
 
     @property
@@ -57,12 +60,16 @@ class Record:
         return f"?as_of={_escaped(self.as_of.text)}" if self.asked else ""
 
 
-def read_record(patient: Patient, asked: dict[str, str], now: datetime) -> Record:
-    """``asked``: the address's own parameters."""
+def read_record(
+    patient: Patient, asked: dict[str, str], now: datetime, *, with_rows: bool = False
+) -> Record:
+    """``asked``: the address's own parameters. ``with_rows``: for a page that shows the rows as
+    well, so that none is read twice."""
     zone = ZoneInfo(patient.centre.time_zone)
     form = AsOfForm(asked, zone=zone)
     wanted = form.cleaned_data.get("as_of") if form.is_valid() else None
-    case = build_case(patient)
+    rows = beside_the_case(patient) if with_rows else None
+    case = build_case(patient, rows)
     last = last_data(case, now)
     return Record(
         patient=patient,
@@ -72,6 +79,7 @@ def read_record(patient: Patient, asked: dict[str, str], now: datetime) -> Recor
         as_of=wanted or last or Moment.timed(now.astimezone(zone)),
         asked=wanted is not None,
         has_data=last is not None,
+        rows_in_hand=rows,
     )
 
 

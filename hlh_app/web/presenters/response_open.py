@@ -9,9 +9,21 @@ from django.utils.translation import gettext as _
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.response_missing import OpenItem, OpenReason, open_items, settling_sets
 from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
+from hlh_app.clinical.text import gettext_noop
 
 from . import words
 from .readings import finding, named
+
+ASKED = {
+    OpenReason.MISSING: gettext_noop("a result of %(name)s"),
+    OpenReason.PENDING: gettext_noop("the pending result of %(name)s"),
+    OpenReason.SPOILT: gettext_noop("a value of %(name)s apart from transfusion or G-CSF"),
+    OpenReason.NO_BASELINE: gettext_noop("a baseline of %(name)s"),
+    OpenReason.OTHER_ASSAY: gettext_noop("%(name)s by the assay of the baseline"),
+    OpenReason.NO_LIMIT: gettext_noop("the reference interval of %(name)s"),
+    OpenReason.INEXACT: gettext_noop("an exact value of %(name)s"),
+    OpenReason.NOT_KNOWN: gettext_noop("%(name)s, present or absent"),
+}
 
 
 def open_lines(verdict: ResponseVerdict) -> tuple[str, ...]:
@@ -55,21 +67,8 @@ def _found(improved: bool | None, normal: bool | None, present: bool | None) -> 
 
 def _wanted(item: OpenItem) -> str:
     name = named(item.code) if item.code in ANALYTES else _sign(item.code)
-    return _(" and ").join(_asked(reason) % {"name": name} for reason in item.reasons)
+    return _(" and ").join(_(ASKED[reason]) % {"name": name} for reason in item.reasons)
 
 
 def _sign(code: str) -> str:
     return _("fever") if code == "fever" else words.inside(finding(code))
-
-
-def _asked(reason: OpenReason) -> str:
-    return {
-        OpenReason.MISSING: _("a result of %(name)s"),
-        OpenReason.PENDING: _("the pending result of %(name)s"),
-        OpenReason.SPOILT: _("a value of %(name)s apart from transfusion or G-CSF"),
-        OpenReason.NO_BASELINE: _("a baseline of %(name)s"),
-        OpenReason.OTHER_ASSAY: _("%(name)s by the assay of the baseline"),
-        OpenReason.NO_LIMIT: _("the reference interval of %(name)s"),
-        OpenReason.INEXACT: _("an exact value of %(name)s"),
-        OpenReason.NOT_KNOWN: _("%(name)s, present or absent"),
-    }[reason]

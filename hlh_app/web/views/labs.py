@@ -17,7 +17,7 @@ from ..record import read_record
 @login_required
 def labs(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_for(request.user, pk)
-    record = read_record(patient, request.GET, timezone.now())
+    record = read_record(patient, request.GET, timezone.now(), with_rows=True)
     context = {
         "patient": patient,
         "record": record,
