@@ -1,6 +1,6 @@
 """A clinician's signature under a visit, with everything that was shown at that moment."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from json import loads
 from typing import Any
@@ -21,8 +21,7 @@ from hlh_app.records.services.change import changing
 from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.records.summary_columns import made_with
 
-
-NOT_ASKED = datetime.max  # None is an answer: a visit nothing of which was ever changed
+NOT_ASKED = datetime.max.replace(tzinfo=UTC)  # None is an answer: a visit nothing of which was ever changed
 
 
 def sign_visit(
