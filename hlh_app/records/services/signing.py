@@ -21,7 +21,8 @@ from hlh_app.records.services.change import changing
 from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.records.summary_columns import made_with
 
-NOT_ASKED = datetime.max.replace(tzinfo=UTC)  # None is an answer: a visit nothing of which was ever changed
+# None is an answer of its own: a visit in which nothing was ever changed.
+NOT_ASKED = datetime.max.replace(tzinfo=UTC)
 
 
 def sign_visit(
