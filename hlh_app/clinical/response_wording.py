@@ -36,7 +36,7 @@ _TEXTS = {
     Wording.PARTIAL: gettext_noop("partial response"),
     Wording.NO_RESPONSE: gettext_noop("no response"),
     Wording.AT_LEAST_PARTIAL: gettext_noop("at least partial response, complete not determinable"),
-    Wording.NOT_COMPLETE: gettext_noop("not complete response, partial not determinable"),
+    Wording.NOT_COMPLETE: gettext_noop("no response or partial response, not determinable"),
     Wording.NONE_OR_COMPLETE: gettext_noop("no response or complete response, not determinable"),
     Wording.NOT_DETERMINABLE: gettext_noop("response not determinable"),
     Wording.NOT_ASSESSED: gettext_noop("not assessed"),

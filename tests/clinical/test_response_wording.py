@@ -18,7 +18,7 @@ NR, PR, CR = ResponseClass
         ((PR,), "partial", "partial response"),
         ((NR,), "no_response", "no response"),
         ((PR, CR), "at_least_partial", "at least partial response, complete not determinable"),
-        ((NR, PR), "not_complete", "not complete response, partial not determinable"),
+        ((NR, PR), "not_complete", "no response or partial response, not determinable"),
         ((NR, CR), "none_or_complete", "no response or complete response, not determinable"),
         ((NR, PR, CR), "not_determinable", "response not determinable"),
         ((), "not_assessed", "not assessed"),
