@@ -7,8 +7,7 @@ sideways. Console messages, page errors and policy violations are collected by t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -61,25 +60,12 @@ class Ward:
 
     def look(self) -> None:
         """Nothing for axe, and nothing to scroll sideways for."""
-        with self.whole_page():
-            found = self.axe()
+        found = self.axe()
         assert found == [], f"{self.page.url}: {found}"
         width = "document.documentElement.scrollWidth"
         assert self.page.evaluate(f"{width} <= innerWidth"), (
             f"{self.page.url} is {self.page.evaluate(width)} px wide"
         )
-
-    @contextmanager
-    def whole_page(self) -> Iterator[None]:
-        """A window as long as a page with a sticky foot, which otherwise half covers some box."""
-        size = self.page.viewport_size
-        if size is None or not self.page.locator(".sticky-foot").count():
-            yield
-            return
-        height = self.page.evaluate("document.documentElement.scrollHeight")
-        self.page.set_viewport_size({"width": size["width"], "height": height})
-        yield
-        self.page.set_viewport_size(size)
 
     def sign_in(self, username: str) -> None:
         self.page.goto(self.address)
