@@ -50,10 +50,10 @@ def ward(child, page, sign_in) -> Page:
     return page
 
 
-def take(page: Page, file: Path, height: int) -> None:
-    """The upper ``height`` px of the page as it is."""
+def take(page: Page, file: Path, height: int, top: str = "body") -> None:
+    """``height`` px of the page as it is, from an element down."""
     page.set_viewport_size({"width": WIDTH, "height": height})
-    page.evaluate("scrollTo(0, 0)")
+    page.eval_on_selector(top, "at => scrollTo(0, at.getBoundingClientRect().top + scrollY)")
     page.screenshot(path=file, animations="disabled")
     keep_small(file)
 
@@ -94,9 +94,11 @@ def test_trajectories(ward, visit, child, album):
 
 def test_cohorts(ward, visit, album):
     page = visit(reverse("web:cohorts"))
-    page.locator("[data-figure]").first.scroll_into_view_if_needed()
-    page.wait_for_selector(".js-plotly-plot")
-    take(page, album / "cohorts.png", 1300)
+    chi = page.locator("#chi2020")
+    chi.scroll_into_view_if_needed()
+    chi.locator("[data-figure]").first.scroll_into_view_if_needed()
+    chi.locator(".js-plotly-plot").nth(1).wait_for()
+    take(page, album / "cohorts.png", 1500, top="#chi2020")
 
 
 def test_summary(ward, child, live_server, album, tmp_path):

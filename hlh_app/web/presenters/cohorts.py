@@ -98,7 +98,7 @@ def _benchmarks(cohorts: tuple[Cohort, ...]) -> Table:
 
 
 def _share(row: ReportedCount) -> str:
-    text = _("%(numerator)s of %(denominator)s (%(percent)s %%)") % {
+    text = _("%(numerator)s of %(denominator)s (%(percent)s\u00a0%%)") % {
         "numerator": formats.number(row.numerator),
         "denominator": formats.number(row.denominator),
         "percent": formats.number(row.percent()),

@@ -62,7 +62,7 @@ def patient_page(record: Record, queries: list[DataQuery]) -> PatientPage:
         empty=not record.has_data,
         status=part(state, record),
         readings=part(_readings, record),
-        response=part(_response, record, trail),
+        response=part(response_view, record, trail),
         dose=part(doses, record),
         labs=part(_labs, record, trail),
         sections=part(_sections, record, queries),
@@ -157,8 +157,9 @@ def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
     return verdicts.verdict(asked, Trail.of(record.patient.pk)) if asked else None
 
 
-def _response(record: Record, trail: Trail) -> response.ResponseView | None:
-    return response.response(record.response, trail) if record.response else None
+def response_view(record: Record, trail: Trail) -> response.ResponseView | None:
+    today = None if record.asked else record.today
+    return response.response(record.response, trail, today) if record.response else None
 
 
 def doses(record: Record) -> dose.DoseView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from hlh_app.clinical.response_flags import FlagKind, flags
 from hlh_app.clinical.response_needs import Need
 from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
 from hlh_app.clinical.response_wording import not_examined
+from hlh_app.clinical.schedule import WINDOW_DAYS, days_after
 
 from . import formats, words
 from .links import Trail
@@ -54,14 +56,15 @@ class ResponseView:
     definitions: tuple[str, ...]
 
 
-def response(verdict: ResponseVerdict, trail: Trail) -> ResponseView:
+def response(verdict: ResponseVerdict, trail: Trail, today: date | None = None) -> ResponseView:
+    """``today``: given with the last data; a day whose time has passed is then not called due."""
     days = verdict.days
     return ResponseView(
         day0=formats.moment(verdict.course.first_dose),
         sentence=sentence(verdict),
         best=words.response_classes(verdict.best_by_day_56),
         first=_first(verdict),
-        days=tuple(_head(day) for day in days),
+        days=tuple(_head(day, today) for day in days),
         markers=tuple(marker(code, verdict, trail) for code in COMPLETE_NEEDS),
         signs=tuple(signs(days)),
         open=open_lines(verdict),
@@ -145,7 +148,7 @@ def need_text(need: Need) -> str:
     return _("%(test)s (needs %(target)s)") % {"test": text, "target": target_text(need.target)}
 
 
-def _head(day: Assessment) -> DayHead:
+def _head(day: Assessment, today: date | None) -> DayHead:
     return DayHead(
         day=_("Day %(day)s") % {"day": day.day},
         on=formats.day(day.on),
@@ -153,14 +156,16 @@ def _head(day: Assessment) -> DayHead:
         state=day.state.value,
         classes=words.response_classes(day.possible) if day.is_assessed else "",
         flags=flag_text(day),
-        why=_why(day),
+        why=_why(day, today),
     )
 
 
-def _why(day: Assessment) -> str:
+def _why(day: Assessment, today: date | None) -> str:
     if day.state is DayState.NOT_APPLICABLE and day.end is not None:
         return _("not applicable: %(end)s") % {"end": _end(day.end)}
     if day.state is DayState.UPCOMING:
+        if today is not None and today > days_after(day.on, WINDOW_DAYS):
+            return _("was due %(day)s; no data since") % {"day": formats.day(day.on)}
         return _("due %(day)s") % {"day": formats.day(day.on)}
     if day.state is DayState.NO_VALUES:
         awaited = ", ".join(analyte(row.analyte) for row in day.awaited)

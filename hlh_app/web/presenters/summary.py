@@ -89,14 +89,13 @@ class Summary:
 def summary(record: Record, user: User) -> Summary:
     trail = Trail.of(record.patient.pk)
     drawn = draw(record)
-    marsh = record.response
     return Summary(
         banner=patient_page.full_banner(record),
         moment=patient_page.moment_text(record),
         status=patient_page.state(record),
         diagnosis=_diagnosis(record, trail),
         dose=patient_page.doses(record),
-        response=response.response(marsh, trail) if marsh else None,
+        response=patient_page.response_view(record, trail),
         figures=tuple(_figures(drawn)),
         axis=_("Day 0: %(day)s") % {"day": formats.day(drawn.day0)},
         treatments=tuple(_treatments(record)),

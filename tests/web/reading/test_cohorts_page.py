@@ -67,7 +67,7 @@ def test_chi_s_means_stand_with_their_lognormal_band(page):
 
 
 def test_derived_counts_say_so(page):
-    assert "8 of 9 (88.9 %), derived" in everything(view(page, "wang2020"))
+    assert "8 of 9 (88.9\u00a0%), derived" in everything(view(page, "wang2020"))
 
 
 def test_an_unchecked_doi_says_unverified(page):

@@ -53,6 +53,12 @@ class TestTable:
         assert view.days[0].classes == "partial response"
         assert view.days[1].why == "due 17-Feb-2020"
 
+    def test_a_day_is_due_until_its_last_value_could_still_be_taken(self):
+        found = verdict_of(list(child()), as_of=16)
+        last, past = date(2020, 2, 20), date(2020, 2, 21)
+        why = [response.response(found, TRAIL, today).days[1].why for today in (last, past)]
+        assert why == ["due 17-Feb-2020", "was due 17-Feb-2020; no data since"]
+
     def test_baseline_with_its_age(self, view):
         row = marker(view, "Ferritin")
         assert (row.baseline, row.baseline_age) == ("5,000 µg/L", "19-Jan 08:00, 1 day old")
