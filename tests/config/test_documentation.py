@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "operating.md").read_text()
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?://|#)([^)#]+)")
+LINK = re.compile(r"\[[^\]]*\]\((?!https?://|#)([^)#]+)")
 
 
 def read_variables() -> set[str]:
