@@ -146,15 +146,16 @@ def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
 
 def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
     """One verdict with its criteria; None where there is no such verdict."""
-    found = record.assessment
-    held = {
-        (found.hlh2004.now.rule, NOW): found.hlh2004.now,
-        (found.hscore.rule, NOW): found.hscore,
-        (found.hlh2024.rule, NOW): found.hlh2024,
-        (found.mas2016.rule, NOW): found.mas2016,
-    } | {(then.rule, AT_DIAGNOSIS): then for then in at_diagnosis(record)}
-    asked = held.get((rule, reading))
+    asked = next((v for v in _held(record, reading) if v.rule == rule), None)
     return verdicts.verdict(asked, Trail.of(record.patient.pk)) if asked else None
+
+
+def _held(record: Record, reading: str) -> list[Verdict]:
+    """The verdicts of one of the two readings; those of the other are not reckoned."""
+    found = record.assessment
+    if reading == NOW:
+        return [found.hlh2004.now, found.hscore, found.hlh2024, found.mas2016]
+    return at_diagnosis(record) if reading == AT_DIAGNOSIS else []
 
 
 def response_view(record: Record, trail: Trail) -> response.ResponseView | None:
