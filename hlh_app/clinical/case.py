@@ -87,19 +87,31 @@ class Observation(NamedTuple):
     site: str | None = None
     fasting: str | None = None
     key: str = ""  # what the reader calls this row, so that a page can link to it
+    expected_on: date | None = None
+    reference_source: str | None = None
+    antipyretic: bool | None = None
+    lipid_infusion: bool | None = None
 
 
 class Finding(NamedTuple):
+    """A statement about the patient on a day. ``expected_on``: when a pending one should come."""
+
     finding: str
     status: FindingStatus
     on: date
     site: str | None = None
     key: str = ""
+    method: str | None = None
+    detail: str | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """A drug or blood product. ``stop``: the last day on which it was given, None = still given."""
+    """A drug or blood product. ``stop``: the last day on which it was given, None = still given.
+
+    ``purpose``: one of PURPOSES, why it was begun. ``stop_reason``: one of STOP_REASONS.
+    """
 
     drug: str
     start: Moment
@@ -109,12 +121,47 @@ class Exposure:
     route: str | None = None
     times_per_day: Decimal | None = None
     key: str = ""
+    purpose: str | None = None
+    stop_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     event: str
     on: date
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseEvent:
+    """What a clinician looked for or saw, by hand.
+
+    ``category``: one of ADVERSE_CATEGORIES. ``status`` PRESENT or ABSENT (looked for, not there;
+    then nothing else is set). ``term`` as the terminology has it. ``grade`` 1-5 in ``ctcae``
+    (CTCAE_VERSIONS). ``relation``, ``action``: one of RELATIONS, ACTIONS.
+    """
+
+    category: str
+    status: FindingStatus
+    on: date
+    term: str | None = None
+    grade: int | None = None
+    ctcae: str | None = None
+    resolved_on: date | None = None
+    relation: str | None = None
+    action: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyLine:
+    """A line of therapy before or beside ruxolitinib. ``result``: one of LINE_RESULTS."""
+
+    regimen: str
+    line: int | None = None
+    start: date | None = None
+    stop: date | None = None
+    result: str | None = None
     key: str = ""
 
 
@@ -129,6 +176,13 @@ class Case:
     as_of: Moment | None = None
     conventional_dates: bool = False
     zone: tzinfo = field(default=UTC)
+    adverse_events: tuple[AdverseEvent, ...] = ()
+    therapy_lines: tuple[TherapyLine, ...] = ()
+    visits: tuple[Moment, ...] = ()
+    trigger: str | None = None  # one of TRIGGERS
+    trigger_agent: str | None = None  # one of TRIGGER_AGENTS
+    course: str | None = None  # one of COURSES
+    donor: str | None = None  # one of DONORS
 
 
 FINDINGS: dict[str, tuple[FindingStatus, ...]] = {
@@ -151,6 +205,22 @@ FINDINGS: dict[str, tuple[FindingStatus, ...]] = {
             "herpes_zoster",
             "ebv_infection",
             "scd25_elevated",
+            "hematologic_malignancy",
+            "bacterial_infection",
+            "viral_infection",
+            "fungal_infection",
+            "parasitic_infection",
+            "herpes_simplex",
+            "tb_skin_test",
+            "tb_blood_test",
+            "tb_chest_imaging",
+            "exome_variant",
+            "liver_impairment",
+            "dialysis",
+            "edema",
+            "pregnancy",
+            "breast_feeding",
+            "survival_over_one_month",
         ),
         (
             FindingStatus.PRESENT,
@@ -182,6 +252,47 @@ EVENTS = (
     "progression",
     "last_contact",
     "onset",
+    "conditioning",
 )
 COMPARATORS = ("<", "<=", ">", ">=")
 DOSE_UNITS = ("mg", "mg/kg", "mg/m2", "g/kg", "{unit}")
+
+PURPOSES = ("first_line", "failure", "relapse", "conditioning", "prophylaxis", "infection", "other")
+STOP_REASONS = ("planned", "failure", "toxicity", "transplant", "infection", "other")
+ADVERSE_CATEGORIES = (
+    "headache",
+    "dizziness",
+    "gastrointestinal",
+    "infection",
+    "cytopenias",
+    "liver",
+    "kidney",
+    "lipids",
+    "other",
+)
+"""The eight that Chi 2020 asked about (section 3.8), and everything else."""
+CTCAE_VERSIONS = ("5.0", "4.03")
+RELATIONS = ("unrelated", "unlikely", "possible", "probable", "definite")
+ACTIONS = ("none", "treated", "dose_reduced", "interrupted", "stopped")
+TRIGGERS = (
+    "unknown",
+    "infection",
+    "rheumatic",
+    "malignancy",
+    "primary",
+    "other",
+    "none_found",
+)
+TRIGGER_AGENTS = (
+    "ebv",
+    "cmv",
+    "hepatitis_b",
+    "influenza",
+    "parainfluenza",
+    "leishmania",
+    "tuberculosis",
+    "other",
+)
+COURSES = ("unknown", "new", "refractory", "relapsed")
+DONORS = ("unknown", "not_sought", "searching", "matched", "none_found")
+LINE_RESULTS = ("unknown", "no_response", "partial", "complete", "relapse", "intolerance")

@@ -1,6 +1,16 @@
 """The codes that a case file may use beyond those of the rules themselves."""
 
-from hlh_app.clinical.case import FINDINGS, Sex
+from hlh_app.clinical.case import (
+    COURSES,
+    DONORS,
+    FINDINGS,
+    LINE_RESULTS,
+    TRIGGER_AGENTS,
+    TRIGGERS,
+    Sex,
+)
+
+__all__ = ["COURSES", "DONORS", "LINE_RESULTS", "TRIGGERS", "TRIGGER_AGENTS"]
 
 FORMAT = "hlh-case/1"
 SEXES = tuple(sex.value for sex in Sex)
@@ -12,34 +22,5 @@ FINDING_STATUSES = {
 FASTING = ("yes", "no", "unknown")
 REFERENCE_SOURCES = ("reported", "centre")
 SOURCE_KINDS = ("real", "published", "synthetic")
-TRIGGERS = (
-    "unknown",
-    "infection",
-    "rheumatic",
-    "malignancy",
-    "primary",
-    "other",
-    "none_found",
-)
-TRIGGER_AGENTS = (
-    "ebv",
-    "cmv",
-    "hepatitis_b",
-    "influenza",
-    "parainfluenza",
-    "leishmania",
-    "tuberculosis",
-    "other",
-)
-COURSES = ("unknown", "new", "refractory", "relapsed")
-DONORS = ("unknown", "not_sought", "searching", "matched", "none_found")
-LINE_RESULTS = (
-    "unknown",
-    "no_response",
-    "partial",
-    "complete",
-    "relapse",
-    "intolerance",
-)
 CONSENT_SCOPES = ("treatment", "record")
 CONSENT_STATUSES = ("given", "refused", "withdrawn", "pending")
