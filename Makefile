@@ -13,7 +13,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run migrate test lint types unit unit-postgres coverage bench pictures messages clean
+.PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench pictures \
+	messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,7 +43,7 @@ run: migrate ## serve on this computer with demo content; what was entered is ke
 	@echo "Open http://127.0.0.1:$(PORT)/ in a browser. Ctrl-C stops it."
 	@$(BIN)/gunicorn hlh_app.config.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
-test: lint types unit unit-postgres coverage ## everything
+test: lint types unit coverage browser unit-postgres ## everything
 
 lint: .venv/installed-dev ## style of code and templates, and forgotten migrations
 	$(BIN)/ruff check .
@@ -53,17 +54,18 @@ lint: .venv/installed-dev ## style of code and templates, and forgotten migratio
 types: .venv/installed-dev
 	$(BIN)/mypy
 
-unit: .venv/installed-dev ## the suite on SQLite, browser tests included
-	@rm -f .coverage.sqlite
-	env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=
+unit: .venv/installed-dev ## the suite on SQLite, but for the browser tests
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not e2e" --cov --cov-branch --cov-report=
 
-unit-postgres: .venv/installed-dev ## the suite on a PostgreSQL started for it
-	@rm -f .coverage.postgres
-	COVERAGE_FILE=.coverage.postgres $(BIN)/python tests/postgres/server.py \
-	$(BIN)/pytest -n $(WORKERS) -m "not e2e" --cov --cov-branch --cov-report=
+# Once more without the coverage and without what never opens a database.
+unit-postgres: .venv/installed-dev ## what reads or writes a database, on a PostgreSQL started for it
+	$(BIN)/python tests/postgres/server.py $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not e2e" \
+	tests/accounts tests/config tests/hazards tests/postgres tests/records tests/web
+
+browser: .venv/installed-dev ## the journeys, with a real browser
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m e2e
 
 coverage: .venv/installed-dev
-	$(BIN)/coverage combine --keep --quiet $$(ls .coverage.sqlite .coverage.postgres 2>/dev/null)
 	$(BIN)/coverage report --skip-covered --fail-under=95
 	$(BIN)/coverage report --include="hlh_app/clinical/*" --skip-covered --fail-under=100
 
