@@ -14,6 +14,7 @@ from hlh_app.clinical.mas2016 import mas2016
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response_due import next_due
 from hlh_app.clinical.verdict import Verdict
+from hlh_app.clinical.windows import History, View
 from hlh_app.records.models import DataQuery
 from hlh_app.web.record import Record
 
@@ -147,7 +148,10 @@ def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
 def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
     """One verdict with its criteria; None where there is no such verdict."""
     asked = next((v for v in _held(record, reading) if v.rule == rule), None)
-    return verdicts.verdict(asked, Trail.of(record.patient.pk)) if asked else None
+    if asked is None:
+        return None
+    judged_on = View(History(record.case), asked.as_of, asked.window_days)
+    return verdicts.verdict(asked, Trail.of(record.patient.pk), judged_on)
 
 
 def _held(record: Record, reading: str) -> list[Verdict]:

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.citations import Citation
 from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.settling import sentences, settling_sets
 from hlh_app.clinical.verdict import Criterion, OpenQuestion, Verdict
+from hlh_app.clinical.windows import View
 
 from . import formats, words
 from .links import Trail
@@ -68,6 +70,7 @@ class VerdictView:
     open_heading: str
     open_questions: tuple[OpenView, ...]
     settled_by: str
+    settling: tuple[str, ...]
     notes: tuple[str, ...]
     basis: str
     source: str
@@ -87,13 +90,15 @@ def line(rule: Verdict, url: str = "") -> VerdictLine:
     )
 
 
-def verdict(rule: Verdict, trail: Trail) -> VerdictView:
+def verdict(rule: Verdict, trail: Trail, view: View | None = None) -> VerdictView:
+    """``view``: what the rule was judged on, for the sets of tests that would settle it."""
     return VerdictView(
         line=line(rule),
         criteria=tuple(_criteria(_all_criteria(rule), trail)),
         open_heading=_open_heading(rule),
         open_questions=tuple(_open(row, rule) for row in rule.open_questions),
         settled_by=say(rule.settled_by),
+        settling=say_all(sentences(settling_sets(rule, view))) if view else (),
         notes=say_all(rule.notes),
         basis=_basis(rule),
         source=source(rule.source),
