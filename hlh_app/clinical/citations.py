@@ -108,6 +108,30 @@ _SOURCES = (
         "them is to be had differs by country.",
     ),
     Citation(
+        "ruxolitinib_label", "ruxolitinib label",
+        "Prescribing information of ruxolitinib tablets (United States: Jakafi; European Union: "
+        "Jakavi): dose modifications, drug interactions, kidney and liver, warnings. Written for "
+        "myelofibrosis, polycythemia vera and graft-versus-host disease; no rule is for HLH.",
+    ),
+    Citation(
+        "cyp3a4_table", "FDA examples of CYP3A4 drugs",
+        "United States Food and Drug Administration: examples of drugs that interact with CYP "
+        "enzymes and transporter systems; read in a copy.",
+        verified=False,
+    ),
+    Citation(
+        "cockcroft1976", "Cockcroft 1976",
+        "Cockcroft DW, Gault MH. Prediction of creatinine clearance from serum creatinine. "
+        "Nephron 1976;16:31–41.",
+        verified=False,
+    ),
+    Citation(
+        "schwartz2009", "Schwartz 2009 (bedside)",
+        "Schwartz GJ, Muñoz A, Schneider MF, et al. New equations to estimate GFR in children "
+        "with CKD. J Am Soc Nephrol 2009;20:629–637.",
+        verified=False,
+    ),
+    Citation(
         "our_definition", "our definition",
         "A choice of this project where the sources are silent.",
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from hlh_app.clinical.case import Case, Event, Observation
@@ -24,6 +24,9 @@ TIMES_PER_DAY = 2
 FROM_YEARS = 1
 WEIGHT_DAYS = 90
 WEIGHT_DAYS_UNDER_2_YEARS = 30
+INFANT_BEFORE_YEARS = 2
+CHILD_BEFORE_YEARS = 18
+DAYS_BEFORE_INFUSION = 1
 CAUTION_DAYS_UNDER_18_YEARS = 14
 CAUTION_DAYS_NEAR_25_KG = 3
 NEAR_25_KG = (D("22.5"), D("27.5"))
@@ -34,6 +37,7 @@ LINE_KG = D(25)
 FROM_25_KG = Threshold("weight", ">=", LINE_KG)
 ABOVE_25_KG = Threshold("weight", ">", LINE_KG)
 _THREE_DECIMALS = D("0.001")
+_BEFORE_INFUSION = timedelta(days=DAYS_BEFORE_INFUSION)
 
 
 class DoseOutcome(StrEnum):
@@ -51,13 +55,28 @@ class Weight:
     age_days: int
 
 
+class Urgency(IntEnum):
+    """How soon a line beside a dose wants to be read; the lowest first."""
+
+    FIRST = 0
+    BEFORE_NEXT_DOSE = 1
+    WATCH = 2
+    NOT_RECORDED = 3
+    NOTE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One line beside a dose, with its source; never a block."""
+    """One line beside a dose, with its source; never a block.
+
+    ``alert``: the same in a few words, where it belongs at the head of the page as well.
+    """
 
     id: str
     text: Message
     citation: str
+    urgency: Urgency = Urgency.NOTE
+    alert: Message | None = None
 
     @property
     def source(self) -> Citation:
@@ -114,7 +133,7 @@ def usable_weight(view: View, age_years: int) -> Weight | Message:
     if len({_kg(row) for row in rows if row.measured_at.at == latest.measured_at.at}) > 1:
         return Message(_TWO_WEIGHTS, {"moment": latest.measured_at})
     age_days = (view.as_of.day - latest.measured_at.day).days
-    limit = WEIGHT_DAYS_UNDER_2_YEARS if age_years < 2 else WEIGHT_DAYS
+    limit = WEIGHT_DAYS_UNDER_2_YEARS if age_years < INFANT_BEFORE_YEARS else WEIGHT_DAYS
     if age_days > limit:
         return Message(
             _OLD_WEIGHT,
@@ -173,7 +192,7 @@ def _stopped_by_event(events: Iterable[Event], day: date) -> Message | None:
             return Message(_DIED, {"day": event.on})
         if event.event == "transplant" and event.on <= day:
             return Message(_TRANSPLANTED, {"day": event.on})
-        if event.event == "transplant_planned" and event.on - timedelta(days=1) <= day:
+        if event.event == "transplant_planned" and event.on - _BEFORE_INFUSION <= day:
             return Message(_TRANSPLANT_PLANNED, {"day": event.on})
     return None
 
@@ -250,7 +269,7 @@ def _weight_cautions(weight: Weight, age_years: int) -> list[Caution]:
     if weight.age_days > CAUTION_DAYS_NEAR_25_KG and low <= weight.kg <= high:
         text = Message(_NEAR_LINE, {"age": weight.age_days})
         return [Caution("weight_near_25_kg", text, "our_definition")]
-    if weight.age_days > CAUTION_DAYS_UNDER_18_YEARS and age_years < 18:
+    if weight.age_days > CAUTION_DAYS_UNDER_18_YEARS and age_years < CHILD_BEFORE_YEARS:
         values = {"age": weight.age_days, "limit": CAUTION_DAYS_UNDER_18_YEARS}
         return [Caution("stale_weight", Message(_STALE, dict(values)), "our_definition")]
     return []

@@ -4,7 +4,7 @@ A label or template is wrapped in ``gettext_noop`` so that the translators' tool
 translates the template, formats each value in the reader's language, and fills it in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -39,6 +39,17 @@ class Message(NamedTuple):
 
 
 Value = Decimal | int | date | Moment | str | Message
+
+
+_LISTED = gettext_noop("{so_far}, {next}")
+
+
+def listed(messages: Iterable[Message]) -> Message:
+    """One message that names them all, with commas; empty without any."""
+    found: Message | None = None
+    for message in messages:
+        found = message if found is None else Message(_LISTED, {"so_far": found, "next": message})
+    return found or Message("")
 
 
 def _plain(value: Value) -> str:
