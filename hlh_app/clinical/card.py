@@ -7,7 +7,7 @@ page cannot say anything else than the rule does.
 from dataclasses import dataclass
 
 from hlh_app.clinical.citations import CITATIONS, Citation
-from hlh_app.clinical.text import Message
+from hlh_app.clinical.text import Message, Value
 from hlh_app.clinical.thresholds import Threshold
 
 
@@ -24,13 +24,28 @@ class Boundary:
     our_definition: bool = False
 
     @classmethod
-    def of(cls, threshold: Threshold, citation: str, id: str | None = None) -> "Boundary":
-        """The boundary of a threshold, named after its analyte unless ``id`` says otherwise."""
+    def of(
+        cls, threshold: Threshold, citation: str, id: str | None = None, unit: str | None = None
+    ) -> "Boundary":
+        """The boundary of a threshold, named after its analyte unless ``id`` says otherwise.
+
+        ``unit``: the limit as it is published for that unit.
+        """
         return cls(
             id=id or threshold.analyte,
-            condition=threshold.in_words(),
+            condition=threshold.in_words(unit),
             citation=citation,
             our_definition=citation == "our_definition",
+        )
+
+    @classmethod
+    def ours(cls, id: str, template: str, **values: Value) -> "Boundary":
+        """A limit of our own, in words with its values."""
+        return cls(
+            id=id,
+            condition=Message(template, values),
+            citation="our_definition",
+            our_definition=True,
         )
 
     @property

@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.case import Case, Moment, Observation
 from hlh_app.clinical.courses import Course, CourseEndReason, latest_course
-from hlh_app.clinical.fever import FeverChart, is_febrile
+from hlh_app.clinical.fever import FEBRILE_FROM, FeverChart, is_febrile
 from hlh_app.clinical.spans import stated_span
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.windows import History
+
+RULE = "fever_back"
+VERSION = "1.0.0"
+TITLE = gettext_noop("Fever back on ruxolitinib")
+CITATION = "our_definition"
 
 FEVER_FROM = {"Cel": Decimal("38.5"), "[degF]": Decimal("101.3")}
 AFEBRILE_FOR = timedelta(hours=24)
@@ -26,6 +32,69 @@ APART = timedelta(hours=1)
 ADVICE = gettext_noop(
     "Fever is back on ruxolitinib since {when}: look for infection before raising the dose."
 )
+
+_AFEBRILE_LABEL = gettext_noop("Afebrile")
+_BACK_LABEL = gettext_noop("Fever back")
+_AFEBRILE = Message(gettext_noop("readings below the fever limit, long and often enough"))
+_BACK = Message(gettext_noop("after an afebrile stretch, one high reading or two lower ones"))
+_HOURS = timedelta(hours=1)
+
+CARD = RuleCard(
+    rule=RULE,
+    version=VERSION,
+    title=TITLE,
+    citation=CITATION,
+    module=__name__,
+    answers=gettext_noop("Has fever come back while ruxolitinib is given?"),
+    population=gettext_noop(
+        "Anybody on a course of ruxolitinib. The answer is followed by “look for infection "
+        "before raising the dose”: Wang 2020 saw a lung infection grow worse in 3 of 34."
+    ),
+    criteria=(
+        CardCriterion(
+            id="afebrile", label=_AFEBRILE_LABEL, condition=_AFEBRILE, citation=CITATION,
+            boundaries=(
+                Boundary.ours(
+                    "afebrile_below", gettext_noop("every reading < {limit} °C"),
+                    limit=FEBRILE_FROM["Cel"],
+                ),
+                Boundary.ours(
+                    "afebrile_readings", gettext_noop("at least {n} readings"),
+                    n=AFEBRILE_READINGS,
+                ),
+                Boundary.ours(
+                    "afebrile_hours", gettext_noop("over at least {n} hours"),
+                    n=AFEBRILE_FOR // _HOURS,
+                ),
+                Boundary.ours(
+                    "gap_hours", gettext_noop("no gap over {n} hours"), n=LONGEST_GAP // _HOURS
+                ),
+            ),
+            our_definition=True,
+        ),
+        CardCriterion(
+            id="back", label=_BACK_LABEL, condition=_BACK, citation=CITATION,
+            boundaries=(
+                Boundary.ours(
+                    "one_reading", gettext_noop("one reading ≥ {limit} °C"),
+                    limit=FEVER_FROM["Cel"],
+                ),
+                Boundary.ours(
+                    "two_readings", gettext_noop("or two readings ≥ {limit} °C"),
+                    limit=FEBRILE_FROM["Cel"],
+                ),
+                Boundary.ours(
+                    "apart_hours", gettext_noop("the two at least {n} hour apart"),
+                    n=APART // _HOURS,
+                ),
+            ),
+            our_definition=True,
+        ),
+    ),
+    our_definitions=(
+        gettext_noop("The whole rule: the papers do not say when fever has come back."),
+    ),
+)  # fmt: skip
 
 
 def fever_back(case: Case, as_of: Moment) -> Observation | None:

@@ -9,7 +9,8 @@ definition.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hlh_app.clinical import criteria_set
+from hlh_app.clinical import criteria_set, hlh_card
+from hlh_app.clinical.card import RuleCard
 from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.first_met import first_met
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, hlh_criteria
@@ -49,6 +50,26 @@ _OPEN = gettext_noop(
 )
 _OPEN_GENES = gettext_noop(
     "Open: {met} of {total} criteria are met, {unknown} unknown; the molecular result is pending."
+)
+
+CARD = RuleCard(
+    rule=RULE,
+    version=VERSION,
+    title=TITLE,
+    citation=CITATION,
+    module=__name__,
+    answers=gettext_noop(
+        "Are the HLH-2004 criteria met: a molecular diagnosis, or at least five of eight?"
+    ),
+    population=gettext_noop(
+        "Written for children under 18 years, used at all ages. Criteria met is not a diagnosis: "
+        "lymphoma, sepsis, leishmaniasis and other causes are to be excluded."
+    ),
+    criteria=hlh_card.criteria_of(8, CITATION),
+    our_definitions=(
+        *hlh_card.OUR_DEFINITIONS,
+        gettext_noop("Hemophagocytosis in the liver counts, as in later tables."),
+    ),
 )
 
 

@@ -8,8 +8,9 @@ validated here". NK activity does not appear in the count. Henter, Blood 2024;14
 from dataclasses import replace
 from decimal import Decimal
 
-from hlh_app.clinical import criteria_set, hlh2004
+from hlh_app.clinical import criteria_set, hlh2004, hlh_card
 from hlh_app.clinical.ages import completed_years
+from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.case import Case, FindingStatus, Moment
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, hlh_criteria
 from hlh_app.clinical.text import Message, gettext_noop
@@ -26,6 +27,44 @@ UNVERIFIED = Message(gettext_noop("unverified: the table of the source was not r
 FAMILIAL_ONLY = Message(gettext_noop("for familial HLH under 16 years"))
 NOT_VALIDATED = Message(
     gettext_noop("not validated here: it was made for familial HLH under 16 years")
+)
+_POPULATION_LABEL = gettext_noop("Where it was made for")
+_POPULATION = Message(
+    gettext_noop("the molecular diagnosis is present and the patient is young; computed at any age")
+)
+_YEARS = gettext_noop("under {years} completed years")
+
+CARD = RuleCard(
+    rule=RULE,
+    version=VERSION,
+    title=TITLE,
+    citation=CITATION,
+    module=__name__,
+    answers=gettext_noop(
+        "Are the revisited criteria met: a molecular diagnosis, or at least five of seven, "
+        "without NK-cell activity?"
+    ),
+    population=gettext_noop(
+        "Familial HLH under 16 years; for everybody else the verdict carries “not validated here”."
+    ),
+    criteria=(
+        *hlh_card.criteria_of(7, CITATION),
+        CardCriterion(
+            id="population",
+            label=_POPULATION_LABEL,
+            condition=_POPULATION,
+            citation=CITATION,
+            boundaries=(
+                Boundary(
+                    id="validated_years",
+                    condition=Message(_YEARS, {"years": VALIDATED_BELOW_YEARS}),
+                    citation=CITATION,
+                ),
+            ),
+        ),
+    ),
+    our_definitions=hlh_card.OUR_DEFINITIONS,
+    unverified=(gettext_noop("The table of the source was not read."),),
 )
 
 

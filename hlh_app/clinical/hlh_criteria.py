@@ -60,11 +60,11 @@ NEUTROPHILS_LABEL = gettext_noop("Neutrophils")
 TRIGLYCERIDES_LABEL = gettext_noop("Fasting triglycerides")
 FIBRINOGEN_LABEL = gettext_noop("Fibrinogen")
 
-_PRESENT = Message(gettext_noop("present"))
-_TWO_LINEAGES = Message(gettext_noop("at least 2 of 3 lineages low"))
+PRESENT = Message(gettext_noop("present"))
+TWO_LINEAGES = Message(gettext_noop("at least 2 of 3 lineages low"))
 _EITHER = Message(gettext_noop("one of the two is enough; not met needs both known"))
-_ANY_SITE = Message(gettext_noop("present in marrow, spleen, lymph node or liver"))
-_LOW_NK = Message(gettext_noop("low or absent by the laboratory's own reference"))
+ANY_SITE = Message(gettext_noop("present in marrow, spleen, lymph node or liver"))
+LOW_NK = Message(gettext_noop("low or absent by the laboratory's own reference"))
 _NO_FEVER_NUMBER = Message(
     gettext_noop("The primary table prints no number for fever; this one is from {source}."),
     {"source": "Chi 2020, Table 1"},
@@ -146,7 +146,7 @@ def _fever_source(limit_cel: Decimal) -> tuple[str, Message]:
 
 def splenomegaly(view: View) -> Criterion:
     judged = judge_finding(view.finding("splenomegaly"), FINDING_DAYS["splenomegaly"])
-    return _criterion("splenomegaly", SPLENOMEGALY_LABEL, judged, _PRESENT)
+    return _criterion("splenomegaly", SPLENOMEGALY_LABEL, judged, PRESENT)
 
 
 def cytopenias(view: View) -> Criterion:
@@ -160,7 +160,7 @@ def cytopenias(view: View) -> Criterion:
     unknown = sum(part.outcome is Outcome.UNKNOWN for part in parts)
     outcome = at_least(LINEAGES_NEEDED, met, unknown)
     return Criterion(
-        "cytopenias", CYTOPENIAS_LABEL, outcome, _TWO_LINEAGES, "henter2007",
+        "cytopenias", CYTOPENIAS_LABEL, outcome, TWO_LINEAGES, "henter2007",
         _all_readings(parts), _open_notes(outcome, parts), parts,
     )  # fmt: skip
 
@@ -253,7 +253,7 @@ def hemophagocytosis(view: View) -> Criterion:
     judged = Judged(state, readings, why if state is None else ())
     notes = [_LIVER_COUNTS] if any(r.site == "liver" for r in readings) else []
     return _criterion(
-        "hemophagocytosis", HEMOPHAGOCYTOSIS_LABEL, judged, _ANY_SITE,
+        "hemophagocytosis", HEMOPHAGOCYTOSIS_LABEL, judged, ANY_SITE,
         (*notes, *_malignancy(view)),
     )  # fmt: skip
 
@@ -284,7 +284,7 @@ def nk_activity(view: View) -> Criterion:
         state = any_true((said.state, numbers.state))
         notes = (*said.notes, *numbers.notes) if state is None else ()
         judged = Judged(state, (*said.readings, *numbers.readings), notes)
-    return _criterion("nk_activity", NK_LABEL, judged, _LOW_NK)
+    return _criterion("nk_activity", NK_LABEL, judged, LOW_NK)
 
 
 def below_own_low(row: Observation) -> bool | None:

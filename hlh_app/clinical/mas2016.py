@@ -8,8 +8,10 @@ afebrile: every reading of the window below 38.0 °C (our definition).
 
 from decimal import Decimal
 
+from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.case import Case, FindingStatus, Moment
 from hlh_app.clinical.evidence import judge, judge_finding
+from hlh_app.clinical.hlh_card import window_criterion
 from hlh_app.clinical.outcome import Outcome, at_least, outcome_of
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.thresholds import Threshold
@@ -60,6 +62,63 @@ _WOULD_BE = {
     Outcome.UNKNOWN: Message(gettext_noop("still open")),
     Outcome.NOT_APPLICABLE: Message(gettext_noop("not applicable, afebrile")),
 }
+_TWO_LABEL = gettext_noop("Two of the four")
+_TWO = gettext_noop("at least {needed} of platelets, AST, triglycerides and fibrinogen")
+
+
+def _on_card(threshold: Threshold) -> CardCriterion:
+    """A value the rule asks for; where the source prints a second unit, both limits."""
+    citation = "our_definition" if threshold is FEBRILE else CITATION
+    analyte = threshold.analyte
+    printed = tuple(
+        Boundary.of(threshold, citation, f"{analyte}_{unit.lower().replace('/', '_')}", unit)
+        for unit, _ in threshold.published
+    )
+    return CardCriterion(
+        id=analyte, label=LABELS[analyte], condition=threshold.in_words(), citation=citation,
+        boundaries=(Boundary.of(threshold, citation), *printed),
+        our_definition=threshold is FEBRILE,
+    )  # fmt: skip
+
+
+CARD = RuleCard(
+    rule=RULE,
+    version=VERSION,
+    title=TITLE,
+    citation=CITATION,
+    module=__name__,
+    answers=gettext_noop(
+        "Is a febrile patient with systemic JIA classified as macrophage activation syndrome?"
+    ),
+    population=gettext_noop(
+        "Known or suspected systemic juvenile idiopathic arthritis with fever; not applicable "
+        "to anybody else."
+    ),
+    criteria=(
+        *(_on_card(threshold) for threshold in (FEBRILE, FERRITIN, *FOUR)),
+        CardCriterion(
+            id="two_of_four",
+            label=_TWO_LABEL,
+            condition=Message(_TWO, {"needed": NEEDED_OF_FOUR}),
+            citation=CITATION,
+            boundaries=(
+                Boundary(
+                    id="two_of_four",
+                    condition=Message(_TWO, {"needed": NEEDED_OF_FOUR}),
+                    citation=CITATION,
+                ),
+            ),
+        ),
+        window_criterion(),
+    ),
+    our_definitions=(
+        gettext_noop(
+            "Febrile is a temperature of 38.0 °C or more in the window; with every reading below, "
+            "the rule does not apply, which on tocilizumab or glucocorticoid does not exclude MAS."
+        ),
+        gettext_noop("Which values count: the worst of the 14 days before."),
+    ),
+)
 
 
 def mas2016(case: Case, as_of: Moment, window_days: int = WINDOW_DAYS) -> Verdict:

@@ -18,7 +18,8 @@ from hlh_app.clinical.response_verdict import Assessment
 from hlh_app.clinical.spans import ZERO, Span, times
 from hlh_app.clinical.text import Message, gettext_noop
 
-_THREE, _FOUR, _FIVE = Decimal(3), Decimal(4), Decimal(5)
+WORSE_PERCENT = Decimal(25)
+_HUNDRED = Decimal(100)
 
 
 class FlagKind(StrEnum):
@@ -114,10 +115,10 @@ def _worse(reading: AnalyteReading) -> Flag | None:
 def _surely_rose(base: Span, now: Span) -> bool:
     if base.high is None or now.low <= base.high:
         return False
-    return times(now.low, _FOUR) >= times(base.high, _FIVE)
+    return times(now.low, _HUNDRED) >= times(base.high, _HUNDRED + WORSE_PERCENT)
 
 
 def _surely_fell(base: Span, now: Span) -> bool:
     if now.high is None or base.low == ZERO:
         return False
-    return times(now.high, _FOUR) <= times(base.low, _THREE)
+    return times(now.high, _HUNDRED) <= times(base.low, _HUNDRED - WORSE_PERCENT)

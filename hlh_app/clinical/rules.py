@@ -1,0 +1,31 @@
+"""Every rule there is, as it speaks of itself. A new rule is listed here."""
+
+from types import MappingProxyType
+
+from hlh_app.clinical import (
+    dose_card,
+    fever_back,
+    hlh2004,
+    hlh2024,
+    hscore_card,
+    mas2016,
+    response_card,
+)
+from hlh_app.clinical.card import RuleCard
+
+CARDS: tuple[RuleCard, ...] = (
+    hlh2004.CARD,
+    hlh2024.CARD,
+    hscore_card.CARD,
+    mas2016.CARD,
+    dose_card.WANG,
+    dose_card.CHI,
+    response_card.CARD,
+    fever_back.CARD,
+)
+_BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
+
+
+def card(rule: str) -> RuleCard:
+    """The card of that rule; KeyError when there is none."""
+    return _BY_RULE[rule]
