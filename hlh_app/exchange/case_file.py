@@ -4,28 +4,27 @@ Reading refuses whatever the format does not allow, with the JSON path and the r
 refused document is used.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import Any, TypeVar
+from typing import Any
 
-from hlh_app.clinical.case import Case, Moment
+from hlh_app.clinical.case import Case, Exposure, Moment, Observation
 from hlh_app.clinical.text import Message, gettext_noop
-from hlh_app.exchange import case_context, case_rows, fields, json_text, words
+from hlh_app.exchange import adverse_rows, case_context, case_rows, fields, json_text, words
+from hlh_app.exchange.case_context import Context, list_of
 from hlh_app.exchange.errors import CaseError, FieldError
 from hlh_app.exchange.fields import Moments, Row
 
 _NEEDED = ("format", "id", "patient", "observations", "findings", "exposures", "events")
 _KEYS = frozenset(_NEEDED).union(
     ("as_of", "dates", "centre", "source", "visits", "trigger", "course", "donor", "note"),
-    ("therapy_lines", "consents"),
+    ("therapy_lines", "consents", "adverse_events"),
 )
 _FORMAT = gettext_noop("must be “{format}”")
 _NO_VISIT = gettext_noop("no visit has the id “{visit}”")
 _SAME_VISIT = gettext_noop("another visit has the id “{visit}”")
 MAX_ID = 200
-
-T = TypeVar("T")
+_IN_A_VISIT = ("observations", "findings", "adverse_events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +79,27 @@ def _case(data: Any) -> Case:
     case_id = fields.required_text(data, "id", MAX_ID)
     patient = case_context.patient(data)
     birth = patient.birth_date
-    observed = fields.rows(data, "observations", required=True)
-    moments = Moments(_zone(observed))
-    observations = _read(
-        "observations", observed, lambda row, key: case_rows.observation(row, key, moments, birth)
-    )
-    findings = _rows(data, "findings", case_rows.finding)
-    exposures = _rows(data, "exposures", lambda row, key: case_rows.exposure(row, key, moments))
-    events = _rows(data, "events", case_rows.event)
+    moments = Moments(_zone(fields.rows(data, "observations", required=True)))
+
+    def observation(row: Any, key: str) -> Observation | None:
+        return case_rows.observation(row, key, moments, birth)
+
+    def exposure(row: Any, key: str) -> Exposure | None:
+        return case_rows.exposure(row, key, moments)
+
+    observations = list_of(data, "observations", observation, required=True)
+    findings = list_of(data, "findings", case_rows.finding, required=True)
+    exposures = list_of(data, "exposures", exposure, required=True)
+    events = list_of(data, "events", case_rows.event, required=True)
     dates = fields.word(data, "dates", words.DATES)
     as_of = moments.moment(data, "as_of")
-    if len(data) > len(_NEEDED):
-        case_context.check_context(data, moments)
+    more = len(data) > len(_NEEDED)
+    adverse = list_of(data, "adverse_events", adverse_rows.adverse_event) if more else ()
+    context = case_context.context(data, moments) if more else Context()
     _check_visits(data)
     return Case(
         case_id, patient, observations, findings, exposures, events, as_of, dates is not None,
-        moments.zone,
+        moments.zone, adverse, *context,
     )  # fmt: skip
 
 
@@ -112,23 +116,6 @@ def _zone(observed: list[Any]) -> tzinfo:
     return UTC
 
 
-def _rows(data: Row, key: str, read: Callable[[Any, str], T | None]) -> tuple[T, ...]:
-    return _read(key, fields.rows(data, key, required=True), read)
-
-
-def _read(name: str, rows: list[Any], read: Callable[[Any, str], T | None]) -> tuple[T, ...]:
-    found = []
-    for index, row in enumerate(rows):
-        key = f"{name}[{index}]"
-        try:
-            one = read(row, key)
-        except FieldError as error:
-            raise FieldError(f".{key}{error.where}", error.reason) from None
-        if one is not None:
-            found.append(one)
-    return tuple(found)
-
-
 def _check_visits(data: Row) -> None:
     """Visits have different ids, and a row names one that is there."""
     known: set[str] = set()
@@ -137,8 +124,8 @@ def _check_visits(data: Row) -> None:
             values = {"visit": fields.shown(visit["id"])}
             raise FieldError(f".visits[{index}].id", Message(_SAME_VISIT, values))
         known.add(visit["id"])
-    for name in ("observations", "findings"):
-        for index, row in enumerate(data[name]):
+    for name in _IN_A_VISIT:
+        for index, row in enumerate(data.get(name) or ()):
             named = row.get("visit")
             if named is not None and named not in known:
                 values = {"visit": fields.shown(named)}

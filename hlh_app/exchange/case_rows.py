@@ -13,6 +13,8 @@ from hlh_app.clinical.case import (
     DOSE_UNITS,
     EVENTS,
     HEMOPHAGOCYTOSIS_SITES,
+    PURPOSES,
+    STOP_REASONS,
     Event,
     Exposure,
     Finding,
@@ -41,7 +43,8 @@ _FINDING_NEEDS = ("finding", "status", "on")
 _FINDING = _EVERY_ROW.union(_FINDING_NEEDS, ("site", "visit", "method", "detail", "expected_on"))
 _EXPOSURE_NEEDS = ("drug", "start")
 _EXPOSURE = _EVERY_ROW.union(
-    _EXPOSURE_NEEDS, ("stop", "dose", "unit", "route", "times_per_day", "reason")
+    _EXPOSURE_NEEDS,
+    ("stop", "dose", "unit", "route", "times_per_day", "reason", "purpose", "stop_reason"),
 )
 _EVENT_NEEDS = ("event", "on")
 _EVENT = _EVERY_ROW.union(_EVENT_NEEDS, ("detail",))
@@ -63,6 +66,8 @@ _LOWER_CASE = gettext_noop("“{drug}”: write the generic name in lower case, 
 _DOSE_UNIT = Message(gettext_noop("a dose needs its unit"))
 _ABOVE_ZERO = gettext_noop("{found} is not above 0 and at most {most}")
 _STOP_FIRST = gettext_noop("the last day {stop} lies before the start {start}")
+_NOT_STOPPED = Message(gettext_noop("is for what was stopped: give the last day as well"))
+_Further = tuple[date | None, str | None, bool | None, bool | None]
 
 
 def entered_in_error(row: Row) -> bool:
@@ -84,12 +89,13 @@ def observation(row: Any, key: str, moments: Moments, birth: date | None) -> Obs
         low, high = _interval(row)
     in_error = False
     reported_at = laboratory = assay = site = fasting = None
+    further: _Further = (None, None, None, None)
     if not row.keys() <= _OBSERVATION_PLAIN:
         in_error = entered_in_error(row)
         reported_at = moments.moment(row, "reported_at")
         laboratory, assay = fields.text(row, "laboratory"), fields.text(row, "assay")
         site, fasting = fields.text(row, "site"), _fasting(row)
-        _check_further(row, status)
+        further = _further(row, status)
     if in_error:
         return None
     if birth is not None and measured_at.day < birth:
@@ -99,7 +105,7 @@ def observation(row: Any, key: str, moments: Moments, birth: date | None) -> Obs
         return None
     return Observation(
         analyte, value, unit, measured_at, comparator, low, high, status == "pending",
-        reported_at, laboratory, assay, site, fasting, key,
+        reported_at, laboratory, assay, site, fasting, key, *further,
     )  # fmt: skip
 
 
@@ -158,15 +164,18 @@ def _fasting(row: Row) -> str | None:
     return value
 
 
-def _check_further(row: Row, status: str) -> None:
-    """Keys that the rules do not read and the round trip keeps."""
+def _further(row: Row, status: str) -> _Further:
+    """When it should come, whose interval it is, and what spoils it; the rest is only kept."""
     fields.text(row, "visit")
-    fields.day(row, "expected_on")
-    for key in ("antipyretic", "lipid_infusion", "confirmed"):
-        fields.boolean(row, key)
-    fields.word(row, "reference_source", words.REFERENCE_SOURCES)
+    fields.boolean(row, "confirmed")
     if fields.text(row, "missing_reason") is not None and status == "final":
         raise FieldError(".missing_reason", _NOT_DONE_ONLY)
+    return (
+        fields.day(row, "expected_on"),
+        fields.word(row, "reference_source", words.REFERENCE_SOURCES),
+        fields.boolean(row, "antipyretic"),
+        fields.boolean(row, "lipid_infusion"),
+    )
 
 
 def finding(row: Any, key: str) -> Finding | None:
@@ -180,12 +189,12 @@ def finding(row: Any, key: str) -> Finding | None:
         site = site or HEMOPHAGOCYTOSIS_SITES[0]
     elif site is not None:
         raise FieldError(".site", _NO_SITE)
-    for extra in ("visit", "method", "detail"):
-        fields.text(row, extra)
-    fields.day(row, "expected_on")
+    fields.text(row, "visit")
+    method, detail = fields.text(row, "method"), fields.text(row, "detail")
+    expected_on = fields.day(row, "expected_on")
     if entered_in_error(row):
         return None
-    return Finding(kind, FindingStatus(status), on, site, key)
+    return Finding(kind, FindingStatus(status), on, site, key, method, detail, expected_on)
 
 
 def exposure(row: Any, key: str, moments: Moments) -> Exposure | None:
@@ -202,11 +211,15 @@ def exposure(row: Any, key: str, moments: Moments) -> Exposure | None:
     route = fields.text(row, "route")
     fields.text(row, "reason")
     start, stop = moments.required(row, "start"), fields.day(row, "stop")
+    purpose = fields.word(row, "purpose", PURPOSES)
+    stop_reason = fields.word(row, "stop_reason", STOP_REASONS)
     in_error = entered_in_error(row)
     _check_order(start, stop)
+    if stop_reason is not None and stop is None:
+        raise FieldError(".stop_reason", _NOT_STOPPED)
     if in_error:
         return None
-    return Exposure(drug, start, stop, dose, unit, route, times, key)
+    return Exposure(drug, start, stop, dose, unit, route, times, key, purpose, stop_reason)
 
 
 def _check_order(start: Moment, stop: date | None) -> None:

@@ -20,6 +20,7 @@ FINDING_STATUSES = {
     finding: tuple(status.value for status in statuses) for finding, statuses in FINDINGS.items()
 }
 FASTING = ("yes", "no", "unknown")
+ADVERSE_STATUSES = ("present", "absent")
 REFERENCE_SOURCES = ("reported", "centre")
 SOURCE_KINDS = ("real", "published", "synthetic")
 CONSENT_SCOPES = ("treatment", "record")

@@ -41,6 +41,23 @@ FURTHER: dict[str, Any] = {
         },
         {"regimen": "dexamethasone"},
     ],
+    "adverse_events": [
+        {
+            "category": "cytopenias",
+            "status": "present",
+            "on": "2020-01-10",
+            "term": "Platelet count decreased",
+            "grade": 3,
+            "ctcae": "5.0",
+            "resolved_on": "2020-01-20",
+            "relation": "possible",
+            "action": "dose_reduced",
+            "visit": "v1",
+            "note": "before the transfusion",
+        },
+        {"category": "headache", "status": "absent", "on": "2020-01-10"},
+        {"category": "lipids", "status": "present", "on": "2020-01-10", "entered_in_error": "x"},
+    ],
     "consents": [
         {"scope": "treatment", "status": "given", "on": "2020-01-01", "given_by": "mother"}
     ],

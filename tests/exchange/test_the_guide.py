@@ -10,8 +10,19 @@ import pytest
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.assess import assess
-from hlh_app.clinical.case import COMPARATORS, DOSE_UNITS, EVENTS, HEMOPHAGOCYTOSIS_SITES
-from hlh_app.exchange import case_context, case_file, case_rows, words
+from hlh_app.clinical.case import (
+    ACTIONS,
+    ADVERSE_CATEGORIES,
+    COMPARATORS,
+    CTCAE_VERSIONS,
+    DOSE_UNITS,
+    EVENTS,
+    HEMOPHAGOCYTOSIS_SITES,
+    PURPOSES,
+    RELATIONS,
+    STOP_REASONS,
+)
+from hlh_app.exchange import adverse_rows, case_context, case_file, case_rows, words
 from hlh_app.exchange.assessment import as_json
 from hlh_app.exchange.case_file import read_document
 
@@ -32,10 +43,13 @@ WORDS = {
     *words.CONSENT_STATUSES,
     *words.FINDING_STATUSES,
     *(status for statuses in words.FINDING_STATUSES.values() for status in statuses),
+    *words.ADVERSE_STATUSES,
+    *(ADVERSE_CATEGORIES + CTCAE_VERSIONS + RELATIONS + ACTIONS + PURPOSES + STOP_REASONS),
     *(COMPARATORS + DOSE_UNITS + EVENTS + HEMOPHAGOCYTOSIS_SITES),
 }
 KEYS = case_file._KEYS | case_context._PATIENT | case_rows._OBSERVATION
 KEYS |= case_rows._FINDING | case_rows._EXPOSURE | case_rows._EVENT
+KEYS |= adverse_rows._KEYS
 
 
 def test_the_example_gives_the_answer():
