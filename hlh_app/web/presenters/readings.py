@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Finding, FindingStatus, Observation
+from hlh_app.clinical.finding_labels import FINDING_LABELS
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.clinical.verdict import Reading
 
@@ -24,27 +25,7 @@ STATUSES = {
     FindingStatus.LOW: gettext_noop("low or absent"),
     FindingStatus.NORMAL: gettext_noop("normal"),
 }
-FINDING_NAMES = {
-    "splenomegaly": gettext_noop("Splenomegaly"),
-    "hepatomegaly": gettext_noop("Hepatomegaly"),
-    "hemophagocytosis": gettext_noop("Hemophagocytosis"),
-    "molecular_diagnosis": gettext_noop("Molecular diagnosis"),
-    "immunosuppression": gettext_noop("Immunosuppression before this illness"),
-    "fever": gettext_noop("Fever reported at a visit"),
-    "cns_involvement": gettext_noop("CNS involvement"),
-    "hemorrhage": gettext_noop("Hemorrhage"),
-    "active_arthritis": gettext_noop("Active arthritis"),
-    "systemic_jia": gettext_noop("Systemic JIA"),
-    "malignancy": gettext_noop("Malignancy"),
-    "uncontrolled_infection": gettext_noop("Uncontrolled infection"),
-    "nonmelanoma_skin_cancer": gettext_noop("Non-melanoma skin cancer"),
-    "tuberculosis": gettext_noop("Tuberculosis"),
-    "hepatitis_b": gettext_noop("Hepatitis B"),
-    "herpes_zoster": gettext_noop("Herpes zoster"),
-    "ebv_infection": gettext_noop("EBV infection"),
-    "scd25_elevated": gettext_noop("sCD25 raised, by the laboratory's word"),
-    "nk_activity": gettext_noop("NK-cell activity"),
-}
+FINDING_NAMES = FINDING_LABELS
 
 
 @dataclass(frozen=True, slots=True)
