@@ -48,6 +48,36 @@ _SOURCES = (
         "10.1136/annrheumdis-2015-208982",
     ),
     Citation(
+        "minoia2019", "Minoia 2019 (MS score)",
+        "Minoia F, Bovis F, Davì S, et al. Development and initial validation of the MS score for "
+        "diagnosis of macrophage activation syndrome in systemic juvenile idiopathic arthritis. "
+        "Ann Rheum Dis 2019;78:1357–1362.",
+        "10.1136/annrheumdis-2019-215211",
+    ),
+    Citation(
+        "minoia2017", "Minoia 2017 (MH score)",
+        "Minoia F, Bovis F, Davì S, et al. Development and initial validation of the macrophage "
+        "activation syndrome/primary hemophagocytic lymphohistiocytosis score, a diagnostic tool "
+        "that differentiates primary hemophagocytic lymphohistiocytosis from macrophage activation "
+        "syndrome. J Pediatr 2017;189:72–78.",
+    ),
+    Citation(
+        "zoref2022", "Zoref-Lorenz 2022 (OHI index)",
+        "Zoref-Lorenz A, Murakami J, Hofstetter L, et al. An improved index for diagnosis and "
+        "mortality prediction in malignancy-associated hemophagocytic lymphohistiocytosis. Blood "
+        "2022;139:1098–1110.",
+        "10.1182/blood.2021012764",
+    ),
+    Citation(
+        "emapalumab_label", "Emapalumab label",
+        "Emapalumab-lzsg (Gamifant), United States prescribing information, clinical studies: "
+        "overall response at the end of treatment in the trial of primary HLH (NCT01818492).",
+    ),
+    Citation(
+        "histiocyte_reactivation", "Histiocyte Society, reactivation",
+        "The Histiocyte Society's rule for reactivation of HLH.", verified=False,
+    ),
+    Citation(
         "jordan2019", "NACHO 2019",
         "Jordan MB, Allen CE, Greenberg J, et al. Challenges in the diagnosis of hemophagocytic "
         "lymphohistiocytosis: recommendations from the North American Consortium for "
@@ -96,6 +126,16 @@ _SOURCES = (
         "sin2019", "Sin 2019",
         "Sin JH, Zangardi ML. Ruxolitinib for secondary hemophagocytic lymphohistiocytosis: first "
         "case report. Hematol Oncol Stem Cell Ther 2019;12:166–170.",
+    ),
+    Citation(
+        "ctcae5", "CTCAE v5.0",
+        "Common Terminology Criteria for Adverse Events (CTCAE) version 5.0. US Department of "
+        "Health and Human Services, National Cancer Institute, 27-Nov-2017.",
+    ),
+    Citation(
+        "ctcae403", "CTCAE v4.03",
+        "Common Terminology Criteria for Adverse Events (CTCAE) version 4.03. US Department of "
+        "Health and Human Services, National Cancer Institute, 14-Jun-2010.",
     ),
     Citation(
         "seattle_scd25", "Seattle Children's catalogue",

@@ -75,6 +75,7 @@ class Criterion(NamedTuple):
     ``threshold`` in words, in the unit in which the deciding value was reported. ``parts``: the
     lineages of cytopenias, the two arms of triglycerides or fibrinogen. ``points``: lowest and
     highest of a scored item. ``our_definition``: the source is silent and the page says so.
+    ``contribution``: lowest and highest of a term of a score that is no whole number of points.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Criterion(NamedTuple):
     parts: tuple["Criterion", ...] = ()
     points: tuple[int, int] | None = None
     our_definition: bool = False
+    contribution: tuple[Decimal, Decimal] | None = None
 
     @property
     def source(self) -> Citation:
@@ -133,7 +135,8 @@ class Verdict:
     """The answer of one rule as of one moment.
 
     ``count``, ``path``, ``pivotal`` for criteria sets (``path``: "criteria", "molecular", None);
-    ``points`` and ``probability_percent`` (low, high) for scores. ``statement``: the sentence a
+    ``points`` and ``probability_percent`` (low, high) for scores, ``score`` (low, high) for one
+    that is no whole number. ``statement``: the sentence a
     colleague would say. ``settled_by``: how many open criteria would settle it. ``activity``: set
     once any HLH therapy has begun, the heading of such a reading. ``reason``: why not applicable.
     """
@@ -155,6 +158,7 @@ class Verdict:
     settled_by: Message | None = None
     points: tuple[int, int] | None = None
     probability_percent: tuple[Decimal, Decimal] | None = None
+    score: tuple[Decimal, Decimal] | None = None
     fever_threshold: Decimal | None = None
     activity: Message | None = None
     reason: Message | None = None
