@@ -6,15 +6,22 @@ until afebrile again. Asked only while ruxolitinib is given. Infection comes fir
 lung infection grow worse in 3 of 34 and a urinary infection in 1.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.case import Case, Moment, Observation
 from hlh_app.clinical.courses import Course, CourseEndReason, latest_course
-from hlh_app.clinical.fever import FEBRILE_FROM, FeverChart, is_febrile
-from hlh_app.clinical.spans import stated_span
+from hlh_app.clinical.fever_runs import (
+    AFEBRILE_FOR,
+    AFEBRILE_READINGS,
+    APART,
+    FEBRILE,
+    LONGEST_GAP,
+    fever_runs,
+    temperatures,
+)
+from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.windows import History
 
@@ -22,12 +29,6 @@ RULE = "fever_back"
 VERSION = "1.0.0"
 TITLE = gettext_noop("Fever back on ruxolitinib")
 CITATION = "our_definition"
-
-FEVER_FROM = {"Cel": Decimal("38.5"), "[degF]": Decimal("101.3")}
-AFEBRILE_FOR = timedelta(hours=24)
-AFEBRILE_READINGS = 3
-LONGEST_GAP = timedelta(hours=12)
-APART = timedelta(hours=1)
 
 ADVICE = gettext_noop(
     "Fever is back on ruxolitinib since {when}: look for infection before raising the dose."
@@ -56,7 +57,7 @@ CARD = RuleCard(
             boundaries=(
                 Boundary.ours(
                     "afebrile_below", gettext_noop("every reading < {limit} °C"),
-                    limit=FEBRILE_FROM["Cel"],
+                    limit=FEBRILE.limit,
                 ),
                 Boundary.ours(
                     "afebrile_readings", gettext_noop("at least {n} readings"),
@@ -77,11 +78,11 @@ CARD = RuleCard(
             boundaries=(
                 Boundary.ours(
                     "one_reading", gettext_noop("one reading ≥ {limit} °C"),
-                    limit=FEVER_FROM["Cel"],
+                    limit=DEFAULT_FEVER_CEL,
                 ),
                 Boundary.ours(
                     "two_readings", gettext_noop("or two readings ≥ {limit} °C"),
-                    limit=FEBRILE_FROM["Cel"],
+                    limit=FEBRILE.limit,
                 ),
                 Boundary.ours(
                     "apart_hours", gettext_noop("the two at least {n} hour apart"),
@@ -97,14 +98,21 @@ CARD = RuleCard(
 )  # fmt: skip
 
 
-def fever_back(case: Case, as_of: Moment) -> Observation | None:
+def fever_back(
+    case: Case,
+    as_of: Moment,
+    fever_cel: Decimal = DEFAULT_FEVER_CEL,
+    history: History | None = None,
+) -> Observation | None:
     """The reading with which fever came back in the course being given; None when it did not."""
     course = latest_course(case, as_of)
     if course is None or _is_over(course, as_of):
         return None
-    chart = FeverChart(History(case), as_of)
     since = course.first_dose.seen
-    return _back(row for row in chart.readings if row.measured_at.at >= since)
+    readings = temperatures(history or History(case), as_of)
+    on_course = (row for row in readings if row.measured_at.seen >= since)
+    spells = fever_runs(on_course, fever_threshold(fever_cel)).spells
+    return spells[-1].onset if spells and spells[-1].is_back else None
 
 
 def _is_over(course: Course, as_of: Moment) -> bool:
@@ -118,35 +126,3 @@ def _is_over(course: Course, as_of: Moment) -> bool:
 def advice(reading: Observation) -> Message:
     """What is said before anything else."""
     return Message(ADVICE, {"when": reading.measured_at})
-
-
-def _back(readings: Iterable[Observation]) -> Observation | None:
-    quiet: list[datetime] = []
-    was_afebrile = False
-    warm: Observation | None = None
-    back: Observation | None = None
-    for row in readings:
-        if is_febrile(row) is not False:
-            quiet = []
-        if is_febrile(row) and was_afebrile:
-            warm = warm or row
-            back = back or (warm if _counts(row, warm) else None)
-        elif is_febrile(row) is False:
-            quiet = _longer(quiet, row.measured_at.at)
-            if _is_afebrile(quiet):
-                was_afebrile, warm, back = True, None, None
-    return back
-
-
-def _counts(row: Observation, warm: Observation) -> bool:
-    """High enough by itself, or the second of two far enough apart."""
-    high = stated_span(row).low >= FEVER_FROM[row.unit]
-    return high or row.measured_at.at - warm.measured_at.at >= APART
-
-
-def _longer(quiet: list[datetime], at: datetime) -> list[datetime]:
-    return [*quiet, at] if quiet and at - quiet[-1] <= LONGEST_GAP else [at]
-
-
-def _is_afebrile(quiet: list[datetime]) -> bool:
-    return len(quiet) >= AFEBRILE_READINGS and quiet[-1] - quiet[0] >= AFEBRILE_FOR
