@@ -1,0 +1,148 @@
+"""The worklist of one patient: what is due, overdue or decisive, each with why.
+
+Nothing is asked of a patient who died. Which results are awaited too long is our definition: one
+with an expected day from the day after it, one without from the day on which the reading of 14 days
+can no longer use it. A response day shows from three days before it, when values begin to count for
+it, until three days after.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.clinical.assess import Assessment
+from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment
+from hlh_app.clinical.fever_back import advice, fever_back
+from hlh_app.clinical.finding_labels import FINDING_LABELS
+from hlh_app.clinical.normality import COMPLETE_NEEDS
+from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.response_verdict import Assessment as ResponseDay
+from hlh_app.clinical.response_verdict import DayState
+from hlh_app.clinical.schedule import WINDOW_DAYS as RESPONSE_WINDOW_DAYS
+from hlh_app.clinical.schedule import days_after
+from hlh_app.clinical.settling import settling_sets
+from hlh_app.clinical.task import Task, TaskKind
+from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.windows import History, View, visible
+
+AWAITED_TOO_LONG_DAYS = 14
+
+_DECIDES = gettext_noop("{test} alone can decide {rule}")
+_DECIDES_AWAITED = gettext_noop("{test}, awaited, alone can decide {rule}")
+_LATE = gettext_noop("{test} of {sent} was expected on {expected}")
+_LONG = gettext_noop("{test} of {sent} is awaited for more than {days} days")
+_RESPONSE = gettext_noop("response day {day}: needs {tests}")
+_RESPONSE_ALL = gettext_noop("response day {day}: needs all seven tests")
+_AND = gettext_noop("{first}, {second}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tasks are made from: the assessment and the same record as rules read it."""
+
+    assessment: Assessment
+    view: View
+
+    @property
+    def case(self) -> Case:
+        return self.assessment.case
+
+    @property
+    def as_of(self) -> Moment:
+        return self.assessment.as_of
+
+
+def tasks(assessment: Assessment) -> tuple[Task, ...]:
+    """Every task of the patient that shows from its day on, the most urgent first.
+
+    As of the moment of the assessment; those of later days (the next response) are included.
+    """
+    case, as_of = assessment.case, assessment.as_of
+    if has_died(case, as_of):
+        return ()
+    view = View(History(case), as_of, assessment.window_days)
+    known = Known(assessment, view)
+    found = [task for source in SOURCES for task in source(known)]
+    return tuple(sorted(found, key=lambda task: task.rank(as_of.day)))
+
+
+def has_died(case: Case, as_of: Moment) -> bool:
+    return any(row.event == "death" and row.on <= as_of.day for row in case.events)
+
+
+def _fever_back(known: Known) -> Iterator[Task]:
+    back = fever_back(known.case, known.as_of)
+    if back is not None:
+        yield Task(kind=TaskKind.FEVER_BACK, why=advice(back), shows_from=back.measured_at.day)
+
+
+def _deciding(known: Known) -> Iterator[Task]:
+    """Before the criteria were ever met: the one test that would settle them, where there is."""
+    readings = known.assessment.hlh2004
+    if readings.at_diagnosis is not None or readings.now.outcome is not Outcome.UNKNOWN:
+        return
+    for found in settling_sets(readings.now, known.view):
+        if len(found.tests) == 1 and (found.outcome is Outcome.MET or not found.either):
+            test = found.tests[0]
+            values = {"test": Message(test.label), "rule": Message(readings.now.title)}
+            template = _DECIDES_AWAITED if test.pending else _DECIDES
+            yield Task(
+                kind=TaskKind.DECIDING_TEST,
+                why=Message(template, values),
+                shows_from=known.as_of.day,
+            )
+
+
+def _pending(known: Known) -> Iterator[Task]:
+    _final, awaited = visible(known.case.observations, known.as_of)
+    for row in awaited:
+        label = Message(ANALYTES[row.analyte].label)
+        yield _late(label, row.measured_at.day, row.expected_on)
+    for finding in _pending_findings(known):
+        yield _late(Message(FINDING_LABELS[finding.finding]), finding.on, finding.expected_on)
+
+
+def _pending_findings(known: Known) -> Iterator[Finding]:
+    """However long ago they were sent."""
+    for rows in known.view.history.findings.values():
+        seen = [row for row in rows if row.on <= known.as_of.day]
+        if seen and seen[-1].status is FindingStatus.PENDING:
+            yield seen[-1]
+
+
+def _late(test: Message, sent: date, expected: date | None) -> Task:
+    values: dict[str, Message | date | int] = {"test": test, "sent": sent}
+    if expected is not None:
+        why = Message(_LATE, {**values, "expected": expected})
+        due_on = expected
+    else:
+        why = Message(_LONG, {**values, "days": AWAITED_TOO_LONG_DAYS})
+        due_on = days_after(sent, AWAITED_TOO_LONG_DAYS)
+    return Task(kind=TaskKind.PENDING, why=why, shows_from=days_after(due_on, 1), due_on=due_on)
+
+
+def _responses(known: Known) -> Iterator[Task]:
+    response = known.assessment.response
+    for day in response.days if response else ():
+        needs = [code for code in COMPLETE_NEEDS if code not in day.measured]
+        if day.state is not DayState.NOT_APPLICABLE and needs and not day.is_settled:
+            yield Task(
+                kind=TaskKind.RESPONSE,
+                why=_needs(day, needs),
+                shows_from=days_after(day.on, -RESPONSE_WINDOW_DAYS),
+                due_on=day.on,
+                shows_until=days_after(day.on, RESPONSE_WINDOW_DAYS),
+            )
+
+
+def _needs(day: ResponseDay, needs: list[str]) -> Message:
+    if len(needs) == len(COMPLETE_NEEDS):
+        return Message(_RESPONSE_ALL, {"day": day.day})
+    said = Message(ANALYTES[needs[0]].label)
+    for code in needs[1:]:
+        said = Message(_AND, {"first": said, "second": Message(ANALYTES[code].label)})
+    return Message(_RESPONSE, {"day": day.day, "tests": said})
+
+
+SOURCES = (_fever_back, _deciding, _pending, _responses)

@@ -1,0 +1,147 @@
+"""The worklist of one patient: each kind of task, when it shows and when it is overdue."""
+
+from datetime import timedelta
+from typing import Any
+
+from hlh_app.clinical.assess import assess
+from hlh_app.clinical.case import Event
+from hlh_app.clinical.task import ACTIONS, LABELS, URGENCY, Task, TaskKind
+from hlh_app.clinical.tasks import tasks
+from hlh_app.clinical.text import Message
+
+from .diagnosis_builders import FIVE_MET, T, at, case, day, found, given, lab
+
+
+def of(*rows: Any) -> list[Task]:
+    return list(tasks(assess(case(*rows), T)))
+
+
+def kind(which: TaskKind, *rows: Any) -> list[Task]:
+    return [task for task in of(*rows) if task.kind is which]
+
+
+def why(which: TaskKind, *rows: Any) -> list[str]:
+    return [str(task.why) for task in kind(which, *rows)]
+
+
+def test_every_kind_has_its_words() -> None:
+    assert set(LABELS) == set(ACTIONS) == set(URGENCY) == set(TaskKind)
+
+
+def test_nothing_is_asked_of_a_patient_who_died() -> None:
+    rows = (*FIVE_MET, given("ruxolitinib", -10))
+    assert of(*rows)
+    assert of(*rows, Event("death", day(0))) == []
+    assert of(*rows, Event("death", day(1)))
+
+
+COOL = [lab("temperature", "36.8", when=at(-3, f"{hour:02}:00")) for hour in range(0, 24, 6)]
+COOL += [lab("temperature", "36.8", when=at(-2, f"{hour:02}:00")) for hour in (0, 6, 12)]
+
+
+def test_fever_back_shows_from_its_day() -> None:
+    rows = (given("ruxolitinib", -10), *COOL, lab("temperature", "38.6", when=at(-1)))
+    (task,) = kind(TaskKind.FEVER_BACK, *rows)
+    assert str(task.why).startswith("Fever is back on ruxolitinib")
+    assert (task.shows_from, task.shows_until) == (day(-1), None)
+    assert kind(TaskKind.FEVER_BACK, *rows[:-1]) == []
+
+
+FOUR_KNOWN = (
+    *FIVE_MET[2:],
+    lab("temperature", "39.0"),
+    found("hemophagocytosis", "absent"),
+    found("nk_activity", "normal"),
+    lab("scd25", "100"),
+)
+
+
+def test_the_test_that_decides_alone() -> None:
+    assert why(TaskKind.DECIDING_TEST, *FOUR_KNOWN) == ["Ferritin alone can decide HLH-2004"]
+    awaited = (*FOUR_KNOWN, lab("ferritin", None))
+    assert why(TaskKind.DECIDING_TEST, *awaited) == ["Ferritin, awaited, alone can decide HLH-2004"]
+
+
+def test_each_test_that_decides_is_named_once() -> None:
+    known = (*FIVE_MET[2:], lab("temperature", "39.0"), lab("scd25", "100"))
+    two = why(TaskKind.DECIDING_TEST, *known, found("hemophagocytosis", "absent"))
+    assert two == [
+        "NK-cell activity alone can decide HLH-2004",
+        "Ferritin alone can decide HLH-2004",
+    ]
+
+
+def test_no_test_decides_once_the_criteria_were_met() -> None:
+    assert why(TaskKind.DECIDING_TEST, *FIVE_MET) == []
+    assert why(TaskKind.DECIDING_TEST, *FIVE_MET[:2]) == []
+
+
+def test_a_result_is_late_from_the_day_after_it_was_expected() -> None:
+    row = lab("scd25", None, when=at(-5), expected_on=day(-1))
+    (task,) = kind(TaskKind.PENDING, row)
+    assert str(task.why) == (
+        "sCD25 (soluble IL-2 receptor) of 2020-01-15 was expected on 2020-01-19"
+    )
+    assert not task.shows_on(day(-1))
+    assert task.shows_on(day(0))
+    assert task.is_overdue(day(0))
+    assert not task.is_overdue(day(-1))
+
+
+def test_a_result_without_a_day_is_late_after_fourteen_days() -> None:
+    (task,) = kind(TaskKind.PENDING, lab("scd25", None, when=at(-20)))
+    assert "is awaited for more than 14 days" in str(task.why)
+    assert task.shows_from == day(-20) + timedelta(days=15)
+
+
+def test_a_result_that_came_is_not_awaited() -> None:
+    rows = (lab("scd25", None, when=at(-5)), lab("scd25", "900", when=at(-5)))
+    assert kind(TaskKind.PENDING, *rows) == []
+
+
+def test_a_pending_finding_is_awaited_however_old() -> None:
+    row = found("nk_activity", "pending", -60)._replace(expected_on=day(-50))
+    assert why(TaskKind.PENDING, row, lab("ferritin", "1")) == [
+        "NK-cell activity of 2019-11-21 was expected on 2019-12-01"
+    ]
+    later = found("nk_activity", "low", -40)
+    assert kind(TaskKind.PENDING, row, later, lab("ferritin", "1")) == []
+    future = found("nk_activity", "normal", 3)
+    assert len(kind(TaskKind.PENDING, row, future, lab("ferritin", "1"))) == 1
+    assert kind(TaskKind.PENDING, future._replace(status=row.status), lab("ferritin", "1")) == []
+
+
+def test_a_response_day_shows_from_three_days_before_to_three_after() -> None:
+    rows = (given("ruxolitinib", -13), lab("ferritin", "900"), lab("alt", "20"))
+    found_tasks = kind(TaskKind.RESPONSE, *rows)
+    assert [t.due_on for t in found_tasks] == [day(1), day(15), day(29), day(43)]
+    first = found_tasks[0]
+    assert (first.shows_from, first.shows_until) == (day(-2), day(4))
+    assert str(first.why) == (
+        "response day 14: needs sCD25 (soluble IL-2 receptor), Triglycerides, Hemoglobin, "
+        "Neutrophils, Platelets"
+    )
+    assert str(found_tasks[1].why) == "response day 28: needs all seven tests"
+
+
+def test_no_response_is_due_after_the_end_of_the_course() -> None:
+    assert kind(TaskKind.RESPONSE, given("ruxolitinib", -20, -8), lab("alt", "20")) == []
+    assert kind(TaskKind.RESPONSE, lab("alt", "20")) == []
+
+
+def task(which: TaskKind, due: int | None = None) -> Task:
+    due_on = None if due is None else day(due)
+    return Task(kind=which, why=Message("x"), shows_from=day(0), due_on=due_on)
+
+
+def test_the_order_is_urgency_then_overdue_then_the_earlier_day() -> None:
+    printed = [
+        task(TaskKind.FEVER_NEUTROPENIA),
+        task(TaskKind.PENDING, -3),
+        task(TaskKind.RESPONSE, -1),
+        task(TaskKind.RESPONSE, 0),
+        task(TaskKind.RESPONSE, 2),
+        task(TaskKind.FOLLOW_UP, -30),
+    ]
+    mixed = printed[::-1]
+    assert sorted(mixed, key=lambda t: t.rank(day(0))) == printed
