@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from hlh_app.clinical import (
+    ctcae,
     dose_card,
     fever_back,
     hlh2004,
@@ -22,6 +23,7 @@ CARDS: tuple[RuleCard, ...] = (
     dose_card.CHI,
     response_card.CARD,
     fever_back.CARD,
+    ctcae.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 
