@@ -10,6 +10,7 @@ from hlh_app.clinical import (
     hlh2024,
     hscore_card,
     mas2016,
+    renal_card,
     response_card,
 )
 from hlh_app.clinical.card import RuleCard
@@ -24,6 +25,7 @@ CARDS: tuple[RuleCard, ...] = (
     response_card.CARD,
     fever_back.CARD,
     ctcae.CARD,
+    renal_card.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 
