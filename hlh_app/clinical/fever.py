@@ -5,7 +5,7 @@ about. Not febrile: every reading below, or without readings fever recorded as a
 is not known: a pending or inexact reading, or a day with contradicting records, leaves it open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,7 +80,7 @@ class FeverChart:
         words = {is_febrile(r) for r in readings}
         if any(first <= r.measured_at.day <= last for r in self._awaited):
             words.add(None)
-        febrile = _febrile(words, _words_by_day(recorded))
+        febrile = febrile_by(words, recorded)
         return FeverReading(febrile, first, last, _hottest(readings), len(readings), recorded)
 
     def last_fever(self) -> LastFever:
@@ -98,7 +98,9 @@ def _words_by_day(recorded: Iterable[Finding]) -> list[set[FindingStatus]]:
     return list(days.values())
 
 
-def _febrile(readings: set[bool | None], days: Sequence[set[FindingStatus]]) -> bool | None:
+def febrile_by(readings: set[bool | None], recorded: Iterable[Finding]) -> bool | None:
+    """Febrile or not by what each reading says, and by what visits recorded; None: not known."""
+    days = _words_by_day(recorded)
     if True in readings or {FindingStatus.PRESENT} in days:
         return True
     if None in readings or any(len(d) > 1 or FindingStatus.PENDING in d for d in days):

@@ -161,7 +161,6 @@ def is_afebrile(quiet: Sequence[Observation]) -> bool:
     return quiet[-1].measured_at.at - quiet[0].measured_at.at >= AFEBRILE_FOR
 
 
-def longest_gap(readings: Sequence[Observation], until: datetime) -> timedelta:
-    """The longest time without a reading, from the first of them to ``until``."""
-    moments = [row.measured_at.at for row in readings] + [until]
-    return max((b - a for a, b in pairwise(moments)), default=timedelta(0))
+def longest_gap(moments: Sequence[datetime]) -> timedelta:
+    """The longest time between one and the next; none at all between fewer than two."""
+    return max((later - one for one, later in pairwise(moments)), default=timedelta(0))
