@@ -12,6 +12,7 @@ from hlh_app.clinical import (
     mas2016,
     renal_card,
     response_card,
+    titration,
 )
 from hlh_app.clinical.card import RuleCard
 
@@ -20,12 +21,16 @@ CARDS: tuple[RuleCard, ...] = (
     hlh2024.CARD,
     hscore_card.CARD,
     mas2016.CARD,
+    ms_card.CARD,
+    mh_card.CARD,
+    ohi_index.CARD,
     dose_card.WANG,
     dose_card.CHI,
     response_card.CARD,
     fever_back.CARD,
     ctcae.CARD,
     renal_card.CARD,
+    titration.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 
