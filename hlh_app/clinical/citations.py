@@ -172,6 +172,17 @@ _SOURCES = (
         verified=False,
     ),
     Citation(
+        "liu2013", "Liu 2013",
+        "Liu D, Ahmet A, Ward L, et al. A practical guide to the monitoring and management of the "
+        "complications of systemic corticosteroid therapy. Allergy Asthma Clin Immunol 2013;9:30.",
+        "10.1186/1710-1492-9-30", verified=False,
+    ),
+    Citation(
+        "mosteller1987", "Mosteller 1987",
+        "Mosteller RD. Simplified calculation of body-surface area. N Engl J Med 1987;317:1098.",
+        verified=False,
+    ),
+    Citation(
         "our_definition", "our definition",
         "A choice of this project where the sources are silent.",
     ),

@@ -28,7 +28,7 @@ from hlh_app.clinical.fever_runs import (
 )
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.schedule import days_after
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.thresholds import Threshold
 from hlh_app.clinical.windows import History
 
@@ -203,7 +203,7 @@ def _back_words(came_back: Outcome, back: Observation | None, days: int | None) 
 def _afebrile_words(
     start: Observation, after: timedelta | None, days: int, back: Message
 ) -> Message:
-    values = {"when": start.measured_at, "back": back}
+    values: dict[str, Value] = {"when": start.measured_at, "back": back}
     if after is None:
         return Message(_AFTER_DAYS, {"days": days, **values})
     return Message(_AFTER_HOURS, {"hours": hours(after), **values})

@@ -1,0 +1,277 @@
+"""Fever with neutropenia: fever, and neutrophils < 0.5, or < 1.0 and falling, ×10⁹/L.
+
+Looked for first of all when fever comes on ruxolitinib. Our definition: fever now is a fever as in
+``fever_runs`` that is not over and had a reading of 38.0 °C or more in the last 48 hours, or fever
+recorded as present today or yesterday; without it, a reading in the last 24 hours excludes it. The
+latest count of the last 14 days decides while it is at most 3 calendar days old; falling is lower
+than the count before it. A newer count that is pending leaves it open, but the last count known
+keeps it urgent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from hlh_app.clinical.case import Finding, FindingStatus, Moment, Observation
+from hlh_app.clinical.citations import CITATIONS, Citation
+from hlh_app.clinical.fever_runs import FEBRILE, FeverRuns, fever_runs, temperatures
+from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
+from hlh_app.clinical.outcome import Outcome, outcome_of
+from hlh_app.clinical.schedule import days_after
+from hlh_app.clinical.spans import Span, stated_span
+from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.thresholds import Threshold
+from hlh_app.clinical.units import exact
+from hlh_app.clinical.windows import View
+
+RULE = "fever_neutropenia"
+VERSION = "1.0.0"
+TITLE = gettext_noop("Fever with neutropenia")
+CITATION = "our_definition"
+
+LOW = Threshold("neutrophils", "<", Decimal("0.5"))
+LOW_IF_FALLING = Threshold("neutrophils", "<", Decimal("1.0"))
+FEVER_WITHIN = timedelta(hours=48)
+CALM_WITHIN = timedelta(hours=24)
+COUNT_DAYS = 3
+
+
+class FeverNow(NamedTuple):
+    """``outcome``; the hottest or deciding ``reading``; the ``recorded`` fever of these days."""
+
+    outcome: Outcome
+    reading: Observation | None
+    recorded: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LowCount:
+    """``outcome``: of the latest count, UNKNOWN when too old or while a newer one is pending.
+
+    ``as_last_known``: what the latest count says by itself, whatever its age. ``falling``: True,
+    False, or None without an earlier count that can be compared.
+    """
+
+    outcome: Outcome
+    as_last_known: bool | None
+    latest: Observation | None
+    before: Observation | None
+    falling: bool | None
+    pending: Observation | None
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeverNeutropenia:
+    """``is_urgent``: met, or fever now and the last known count low though old or superseded."""
+
+    as_of: Moment
+    outcome: Outcome
+    fever: FeverNow
+    count: LowCount
+    is_urgent: bool
+    statement: Message
+    rule: str = RULE
+    version: str = VERSION
+    title: str = TITLE
+    citation: str = CITATION
+
+    @property
+    def source(self) -> Citation:
+        return CITATIONS[self.citation]
+
+
+_MET = gettext_noop(
+    "Fever with neutropenia: neutrophils {comparator}{value} {unit} on {when}. Look for infection "
+    "now."
+)
+_PERHAPS = gettext_noop(
+    "Fever now, and the last neutrophil count known was low: {comparator}{value} {unit} on {when}. "
+    "Count again now."
+)
+_NO_FEVER_KNOWN = Message(
+    gettext_noop("Not known whether there is fever now: no usable reading in the last 24 hours.")
+)
+_NO_COUNT = Message(
+    gettext_noop("Fever now; no neutrophil count of the last 3 days says whether they are low.")
+)
+_NO_FEVER = Message(gettext_noop("No fever now."))
+_NOT_LOW = gettext_noop(
+    "Neutrophils {comparator}{value} {unit} on {when}: not below 0.5, nor below 1.0 and falling."
+)
+_DEAD = gettext_noop("Not applicable: the patient died on {day}.")
+
+
+def fever_neutropenia(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> FeverNeutropenia:
+    """Whether there is fever with neutropenia at the view's moment."""
+    fever, count = fever_now(view, fever_cel), low_count(view)
+    outcome = _both(fever.outcome, count.outcome)
+    urgent = fever.outcome is Outcome.MET and bool(count.as_last_known)
+    statement = _statement(fever, count, outcome, urgent)
+    died = _death(view)
+    if died is not None:
+        outcome, urgent, statement = Outcome.NOT_APPLICABLE, False, died
+    return FeverNeutropenia(
+        as_of=view.as_of, outcome=outcome, fever=fever, count=count, is_urgent=urgent,
+        statement=statement,
+    )  # fmt: skip
+
+
+def _both(one: Outcome, other: Outcome) -> Outcome:
+    if Outcome.NOT_MET in (one, other):
+        return Outcome.NOT_MET
+    return Outcome.MET if one is other is Outcome.MET else Outcome.UNKNOWN
+
+
+def _death(view: View) -> Message | None:
+    days = [e.on for e in view.case.events if e.event == "death" and e.on <= view.as_of.day]
+    return Message(_DEAD, {"day": min(days)}) if days else None
+
+
+def fever_now(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> FeverNow:
+    """Whether there is fever at the view's moment."""
+    readings = temperatures(view.history, view.as_of)
+    recent = _since(readings, view.as_of, FEVER_WITHIN)
+    days = (days_after(view.as_of.day, -1), view.as_of.day)
+    rows = view.history.findings.get("fever", ())
+    recorded = tuple(row for row in rows if days[0] <= row.on <= days[1])
+    runs = fever_runs(readings, fever_threshold(fever_cel))
+    last = _last_fever(runs)
+    if last in recent:
+        return FeverNow(Outcome.MET, last, recorded)
+    reading = recent[-1] if recent else None
+    return FeverNow(_without_fever(view, recent, runs, recorded), reading, recorded)
+
+
+def _last_fever(runs: FeverRuns) -> Observation | None:
+    """The last reading of 38.0 °C or more of a fever that is not over."""
+    if not runs.spells or runs.spells[-1].is_over:
+        return None
+    return runs.spells[-1].febrile[-1]
+
+
+def _without_fever(
+    view: View, recent: Sequence[Observation], runs: FeverRuns, recorded: Sequence[Finding]
+) -> Outcome:
+    """No fever by the readings: by what was recorded, else whether anything excludes it."""
+    words = {row.on: {r.status for r in recorded if r.on == row.on} for row in recorded}
+    if {FindingStatus.PRESENT} in words.values():
+        return Outcome.MET
+    said = {word for day in words.values() for word in day}
+    inexact = any(FEBRILE.holds(row) is None for row in recent)
+    warm = any(row in recent for row in runs.unconfirmed)
+    if inexact or warm or said - {FindingStatus.ABSENT, FindingStatus.UNKNOWN}:
+        return Outcome.UNKNOWN
+    calm = _since(recent, view.as_of, CALM_WITHIN)
+    return Outcome.NOT_MET if calm or FindingStatus.ABSENT in said else Outcome.UNKNOWN
+
+
+def _since(rows: Iterable[Observation], as_of: Moment, within: timedelta) -> list[Observation]:
+    opens = as_of.at - within
+    return [row for row in rows if row.measured_at.at >= opens]
+
+
+def low_count(view: View) -> LowCount:
+    """The latest neutrophil count of the window, and whether it is low."""
+    usable = view.values("neutrophils")
+    moments = sorted({row.measured_at.at for row in usable.final})
+    if not moments:
+        return LowCount(Outcome.UNKNOWN, None, None, None, None, _last(usable.pending), None)
+    latest = _lowest(row for row in usable.final if row.measured_at.at == moments[-1])
+    before = None
+    if len(moments) > 1:
+        earlier = [row for row in usable.final if row.measured_at.at == moments[-2]]
+        before = max(earlier, key=_amount)
+    between = [row for row in usable.pending if before and _is_after(row, before)]
+    falling = None if before is None or between else is_lower(latest, before)
+    low = _is_low(latest, falling)
+    age_days = (view.as_of.day - latest.measured_at.day).days
+    newer = [row for row in usable.pending if row.measured_at.at >= moments[-1]]
+    counts = age_days <= COUNT_DAYS and not newer
+    outcome = outcome_of(low) if counts else Outcome.UNKNOWN
+    return LowCount(outcome, low, latest, before, falling, _last(newer), age_days)
+
+
+def _is_after(row: Observation, other: Observation) -> bool:
+    return row.measured_at.at > other.measured_at.at
+
+
+def _last(rows: Sequence[Observation]) -> Observation | None:
+    return rows[-1] if rows else None
+
+
+def _is_low(row: Observation, falling: bool | None) -> bool | None:
+    """< 0.5, or < 1.0 and falling; None while either is open and could still make it low."""
+    below = LOW.holds(row)
+    if below:
+        return True
+    if_falling = LOW_IF_FALLING.holds(row)
+    if if_falling is False or falling is False:
+        return below
+    return True if if_falling and falling else None
+
+
+def _lowest(rows: Iterable[Observation]) -> Observation:
+    return min(rows, key=_amount)
+
+
+def _amount(row: Observation) -> Fraction:
+    assert row.value is not None
+    amount = exact(row.value, row.unit, row.analyte)
+    assert amount is not None
+    return amount
+
+
+def is_lower(now: Observation, before: Observation) -> bool | None:
+    """Whether a value is surely lower than an earlier one, surely not, or not known (None)."""
+    low, high = _ends(now)
+    earlier_low, earlier_high = _ends(before)
+    if high is not None and (
+        high < earlier_low or (high == earlier_low and _open_between(now, before))
+    ):
+        return True
+    if earlier_high is not None and low >= earlier_high:
+        return False
+    return None
+
+
+def _open_between(now: Observation, before: Observation) -> bool:
+    return not (stated_span(now).high_in and stated_span(before).low_in)
+
+
+def _ends(row: Observation) -> tuple[Fraction, Fraction | None]:
+    span: Span = stated_span(row)
+    low = exact(span.low, row.unit, row.analyte)
+    high = None if span.high is None else exact(span.high, row.unit, row.analyte)
+    assert low is not None
+    return low, high
+
+
+def _statement(fever: FeverNow, count: LowCount, outcome: Outcome, urgent: bool) -> Message:
+    if outcome is Outcome.MET:
+        return _of_count(_MET, count)
+    if urgent:
+        return _of_count(_PERHAPS, count)
+    if fever.outcome is Outcome.NOT_MET:
+        return _NO_FEVER
+    if count.outcome is Outcome.NOT_MET:
+        return _of_count(_NOT_LOW, count)
+    return _NO_COUNT if fever.outcome is Outcome.MET else _NO_FEVER_KNOWN
+
+
+def _of_count(template: str, count: LowCount) -> Message:
+    row = count.latest
+    assert row is not None
+    assert row.value is not None
+    return Message(
+        template,
+        {
+            "comparator": row.comparator or "",
+            "value": row.value,
+            "unit": row.unit,
+            "when": row.measured_at,
+        },
+    )
