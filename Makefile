@@ -4,6 +4,9 @@
 
 PORT ?= 8000
 WORKERS ?= auto
+# make mutation: how many at a time, and which modules (MODULES="hscore dose"); none: all.
+JOBS ?= 0
+MODULES ?=
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # The first Python that is new enough; `make PYTHON=/path/to/python3.12 setup` overrules.
@@ -13,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench pictures \
+.PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench mutation pictures \
 	messages clean
 
 help: ## this list
@@ -71,6 +74,13 @@ coverage: .venv/installed-dev
 
 bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
 	$(BIN)/pytest tests/performance/bench_*.py -s
+
+.venv/installed-mutation: requirements-mutation.txt .venv/installed-dev
+	$(PIP) install -r requirements-mutation.txt
+	@touch $@
+
+mutation: .venv/installed-mutation ## change the rules in every small way and see that a test notices
+	JOBS=$(JOBS) $(BIN)/python -u -m tests.mutation $(MODULES)
 
 pictures: .venv/installed-dev ## take the README's pictures anew (docs/pictures)
 	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures.py

@@ -1,0 +1,58 @@
+"""How pytest is run here: the tests of the rules alone, the same way each time."""
+
+from __future__ import annotations
+
+import hypothesis
+import pytest
+
+from .mutants import ROOT
+
+
+def steady_hypothesis() -> None:
+    """The same examples each time, and no search for a simpler one."""
+    hypothesis.settings.register_profile(
+        "steady",
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    hypothesis.settings.load_profile("steady")
+
+
+def arguments() -> list[str]:
+    """Without Django: what is tested does not know it, and starting it costs most of a second."""
+    plugins = ("django", "xdist", "pytest_cov", "cacheprovider", "playwright", "faulthandler")
+    return [
+        *(f"-pno:{plugin}" for plugin in plugins),
+        f"--confcutdir={ROOT / 'tests' / 'clinical'}",
+        f"--rootdir={ROOT}",
+        f"-c{ROOT / 'tests' / 'mutation' / 'session.ini'}",
+        "-qx",
+        "--tb=short",
+        "--no-header",
+    ]
+
+
+class Chosen:
+    """Keeps the chosen tests, in their order, and those that were not there at the recording."""
+
+    def __init__(self, tests: list[str], known: set[str]) -> None:
+        self.order = {test: place for place, test in enumerate(tests)}
+        self.known = known
+        self.failed: str | None = None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        kept = [
+            item for item in items if item.nodeid in self.order or item.nodeid not in self.known
+        ]
+        items[:] = sorted(kept, key=lambda item: self.order.get(item.nodeid, len(self.order)))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed = report.nodeid
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failed = report.nodeid

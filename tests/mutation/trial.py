@@ -1,0 +1,139 @@
+"""One change tried: in a process of its own, on the tests that run the changed line."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.machinery
+import importlib.util
+import json
+import os
+import resource
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+from .coverage_map import TESTS, Map
+from .mutants import ROOT, Mutant
+from .session import Chosen, arguments, steady_hypothesis
+
+MEMORY = 4 * 2**30
+# Seconds of tests, as recorded, tried on one change; a change that outlives them is a survivor.
+BUDGET = 20.0
+SLOW = 0.5
+KILLED, SURVIVED, TIMED_OUT, NO_PROGRAM = "killed", "survived", "timed out", "no program"
+
+
+def tests_for(mutant: Mutant, known: Map) -> list[list[str]]:
+    """What is tried one after the other: the module's own tests of the line, the file with the
+    most tests of it, then all of them. The quickest first, within BUDGET."""
+    running = known.running(mutant.file, range(mutant.lines[0], mutant.lines[1] + 1))
+    others: set[str] = set()
+    if mutant.at_import:
+        running = known.of_module(mutant.file)
+        others = set(known.seconds) - running
+    rounds: list[list[str]] = []
+    left = running | others
+    for chosen in (_own(mutant, left), _of_the_fullest_file(running)):
+        quick = {test for test in chosen & left if known.seconds[test] < SLOW}
+        rounds.append(_quickest(quick, known))
+        left -= quick
+    rounds.append(_quickest(running & left, known) + _quickest(others & left, known))
+    return _within_budget(rounds, known)
+
+
+def _own(mutant: Mutant, tests: set[str]) -> set[str]:
+    beginning = str(TESTS.relative_to(ROOT) / f"test_{Path(mutant.file).stem}")
+    return {test for test in tests if test.startswith((f"{beginning}.py", f"{beginning}_"))}
+
+
+def _of_the_fullest_file(tests: set[str]) -> set[str]:
+    files = Counter(test.split("::")[0] for test in tests)
+    if not files:
+        return set()
+    fullest = min(files, key=lambda file: (-files[file], file))
+    return {test for test in tests if test.startswith(fullest)}
+
+
+def _quickest(tests: set[str], known: Map) -> list[str]:
+    return sorted(tests, key=lambda test: (known.seconds[test], test))
+
+
+def _within_budget(rounds: list[list[str]], known: Map) -> list[list[str]]:
+    left = BUDGET
+    kept: list[list[str]] = []
+    for tests in rounds:
+        kept.append([])
+        for test in tests:
+            left -= known.seconds[test]
+            if left >= 0:
+                kept[-1].append(test)
+    return kept
+
+
+class _Changed(SourceFileLoader):
+    """Loads a module from the changed text, under the path of the file."""
+
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        super().__init__(name, path)
+        self.code = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.code
+
+
+class _Finder:
+    """Stands before the ordinary search for one module."""
+
+    def __init__(self, name: str, path: Path, code: CodeType) -> None:
+        self.name, self.path, self.code = name, path, code
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != self.name:
+            return None
+        loader = _Changed(name, str(self.path), self.code)
+        return importlib.util.spec_from_file_location(name, self.path, loader=loader)
+
+
+def try_in_child(mutant: Mutant, known: Map, answer: int) -> None:
+    """In a forked process: writes outcome and test to ``answer`` and ends the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    outcome, by = "trouble", ""
+    with contextlib.suppress(BaseException):
+        outcome, by = _outcome(mutant, known)
+    os.write(answer, json.dumps([outcome, by]).encode())
+    os._exit(0)
+
+
+def _outcome(mutant: Mutant, known: Map) -> tuple[str, str]:
+    path = ROOT / mutant.file
+    try:
+        code = compile(mutant.mutated(path.read_text()), str(path), "exec")
+    except SyntaxError:
+        return NO_PROGRAM, ""
+    name = mutant.file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    sys.meta_path.insert(0, _Finder(name, path, code))  # type: ignore[arg-type]
+    steady_hypothesis()
+    for tests in tests_for(mutant, known):
+        if tests and (by := _failing(tests, known)):
+            return KILLED, by
+    return SURVIVED, ""
+
+
+def _failing(tests: list[str], known: Map) -> str | None:
+    """The first of them that fails."""
+    chosen = Chosen(tests, set(known.seconds))
+    files = list(dict.fromkeys(str(ROOT / test.split("::")[0]) for test in tests))
+    code = pytest.main([*arguments(), *files], plugins=[chosen])
+    if code == pytest.ExitCode.OK:
+        return None
+    return chosen.failed or f"pytest ended with {int(code)}"
