@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from hlh_app.accounts.models import READING_ROLES, Role, User
 from hlh_app.accounts.selectors import centre_ids_where, role_in
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     DataQuery,
     Event,
@@ -31,7 +32,7 @@ from hlh_app.records.models.base import ClinicalRow
 AnyUser = User | AnonymousUser
 ROW_TABLES: dict[str, type[ClinicalRow]] = {
     str(model._meta.model_name): model
-    for model in (Visit, Observation, Finding, Exposure, Event, TherapyLine, Consent)
+    for model in (Visit, Observation, Finding, Exposure, Event, AdverseEvent, TherapyLine, Consent)
 }
 TABLES: dict[str, type[ClinicalRow]] = {"patient": Patient} | ROW_TABLES
 

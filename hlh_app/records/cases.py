@@ -5,27 +5,16 @@ Rows entered in error and tests not done are left out: no rule sees them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, tzinfo
-from decimal import Decimal
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from hlh_app.clinical.case import (
-    Case,
-    Event,
-    Exposure,
-    Finding,
-    FindingStatus,
-    Moment,
-    Observation,
-    Patient,
-    Sex,
-)
-from hlh_app.records import models
+from hlh_app.clinical.case import Case, Event, Moment, Patient, Sex
+from hlh_app.records import case_facts, models
 from hlh_app.records.models.base import moment_from
 from hlh_app.records.selectors.rows import PatientRows
 
-_OBSERVATION = [
+OBSERVATION = [
     "pk",
     "analyte",
     "value",
@@ -40,25 +29,55 @@ _OBSERVATION = [
     "assay",
     "site",
     "fasting",
+    "expected_on",
+    "interval_source",
+    "antipyretic",
+    "lipid_infusion",
 ]
-ONE = Decimal(1)
-_FINDING = ["pk", "finding", "status", "on", "site"]
-_EVENT = ["pk", "event", "on"]
-_EXPOSURE = ["pk", "drug", "started_text", "stopped_on", "dose", "unit", "route", "times_per_day"]
+# List of the case → its rows of :class:`PatientRows`, model, and columns in the order of the fact.
+_BESIDE: dict[str, tuple[str, Any, list[str]]] = {
+    "findings": (
+        "findings",
+        models.Finding,
+        ["pk", "finding", "status", "on", "site", "method", "detail", "expected_on"],
+    ),
+    "exposures": (
+        "exposures",
+        models.Exposure,
+        [
+            *("pk", "drug", "started_text", "stopped_on", "dose", "unit", "route"),
+            *("times_per_day", "purpose", "stop_reason"),
+        ],
+    ),
+    "events": ("events", models.Event, ["pk", "event", "on"]),
+    "adverse": (
+        "adverse_events",
+        models.AdverseEvent,
+        [
+            *("pk", "category", "status", "on", "term", "grade", "ctcae", "resolved_on"),
+            *("relation", "action"),
+        ],
+    ),
+    "lines": (
+        "therapy_lines",
+        models.TherapyLine,
+        ["pk", "regimen", "line", "started_on", "stopped_on", "result"],
+    ),
+    "visits": ("visits", models.Visit, ["pk", "visited_text"]),
+}
+Columns = dict[str, list[Any]]
 
 
 def build_case(patient: models.Patient, beside: PatientRows | None = None) -> Case:
-    """Everything the rules may know about one patient. Four queries, or one with the rows
+    """Everything the rules may know about one patient. Seven queries, or one with the rows
     ``beside`` the results that a page has in hand."""
     if beside is None:
         return build_cases([patient])[patient.pk]
-    return _case(
-        patient,
-        _observations([patient.pk])[patient.pk],
-        _columns(beside.findings, _FINDING),
-        _columns(beside.exposures, _EXPOSURE),
-        _columns(beside.events, _EVENT),
-    )
+    held = {
+        name: _columns(getattr(beside, rows), columns)
+        for name, (rows, _model, columns) in _BESIDE.items()
+    }
+    return _case(patient, _observations([patient.pk])[patient.pk], held)
 
 
 def _columns(rows: Iterable[Any], names: list[str]) -> list[Any]:
@@ -68,20 +87,19 @@ def _columns(rows: Iterable[Any], names: list[str]) -> list[Any]:
 
 
 def build_cases(patients: Iterable[models.Patient]) -> dict[int, Case]:
-    """Primary key → case, four queries in all."""
+    """Primary key → case, seven queries in all."""
     patients = list(patients)
     keys = [patient.pk for patient in patients]
     observations = _observations(keys)
-    findings = _by_patient(models.Finding.objects, keys, _FINDING)
-    exposures = _by_patient(models.Exposure.objects, keys, _EXPOSURE)
-    events = _by_patient(models.Event.objects, keys, _EVENT)
+    beside = {
+        name: _by_patient(model.objects, keys, columns)
+        for name, (_rows, model, columns) in _BESIDE.items()
+    }
     return {
         patient.pk: _case(
             patient,
             observations[patient.pk],
-            findings[patient.pk],
-            exposures[patient.pk],
-            events[patient.pk],
+            {name: found[patient.pk] for name, found in beside.items()},
         )
         for patient in patients
     }
@@ -89,7 +107,7 @@ def build_cases(patients: Iterable[models.Patient]) -> dict[int, Case]:
 
 def _observations(keys: list[int]) -> defaultdict[int, list[Any]]:
     done = models.Observation.objects.exclude(status="not_done")
-    return _by_patient(done, keys, _OBSERVATION)
+    return _by_patient(done, keys, OBSERVATION)
 
 
 def _by_patient(rows: Any, keys: list[int], columns: list[str]) -> defaultdict[int, list[Any]]:
@@ -100,92 +118,24 @@ def _by_patient(rows: Any, keys: list[int], columns: list[str]) -> defaultdict[i
     return found
 
 
-def _case(
-    patient: models.Patient,
-    observations: list[Any],
-    findings: list[Any],
-    exposures: list[Any],
-    events: list[Any],
-) -> Case:
-    zone = zone_of(values[4] for values in observations)
+def _case(patient: models.Patient, observations: list[Any], beside: Columns) -> Case:
+    zone = case_facts.zone_of(values[4] for values in observations)
     return Case(
         id=patient.code,
         patient=Patient(patient.birth_date, Sex(patient.sex), patient.age_years, patient.age_on),
-        observations=tuple(_observation(values, zone) for values in observations),
-        findings=tuple(_finding(*values) for values in findings),
-        exposures=tuple(_exposure(values, zone) for values in exposures),
-        events=tuple(Event(event, on, f"event:{pk}") for pk, event, on in events),
+        observations=tuple(case_facts.observation(values, zone) for values in observations),
+        findings=tuple(case_facts.finding(*values) for values in beside["findings"]),
+        exposures=tuple(case_facts.exposure(values, zone) for values in beside["exposures"]),
+        events=tuple(Event(event, on, f"event:{pk}") for pk, event, on in beside["events"]),
         conventional_dates=patient.conventional_dates,
         zone=zone,
-    )
-
-
-def zone_of(measured_texts: Iterable[str]) -> tzinfo:
-    """The offset at which bare dates are counted: the first timed observation's, else UTC."""
-    timed = next((text for text in measured_texts if "T" in text), None)
-    offset = datetime.fromisoformat(timed).tzinfo if timed else None
-    return offset or UTC
-
-
-def _observation(values: list[Any], zone: tzinfo) -> Observation:
-    (
-        pk,
-        analyte,
-        value,
-        unit,
-        measured,
-        comparator,
-        low,
-        high,
-        status,
-        reported,
-        laboratory,
-        assay,
-        site,
-        fasting,
-    ) = values
-    return Observation(
-        analyte,
-        plain(value),
-        unit,
-        moment_from(measured, zone),
-        comparator or None,
-        plain(low),
-        plain(high),
-        status == "pending",
-        moment_from(reported, zone) if reported else None,
-        laboratory or None,
-        assay or None,
-        site or None,
-        fasting or None,
-        f"observation:{pk}",
-    )
-
-
-def plain(number: Decimal | None) -> Decimal | None:
-    """A stored number without the zeros that its column added."""
-    if number is None:
-        return None
-    shorter = number.normalize()
-    return shorter if shorter.as_tuple().exponent <= 0 else shorter.quantize(ONE)
-
-
-def _finding(pk: int, finding: str, status: str, on: date, site: str) -> Finding:
-    where = site or ("marrow" if finding == "hemophagocytosis" else None)
-    return Finding(finding, FindingStatus(status), on, where, f"finding:{pk}")
-
-
-def _exposure(values: list[Any], zone: tzinfo) -> Exposure:
-    pk, drug, started, stopped_on, dose, unit, route, times_per_day = values
-    return Exposure(
-        drug,
-        moment_from(started, zone),
-        stopped_on,
-        plain(dose),
-        unit or None,
-        route or None,
-        plain(times_per_day),
-        f"exposure:{pk}",
+        adverse_events=tuple(case_facts.adverse_event(*values) for values in beside["adverse"]),
+        therapy_lines=tuple(case_facts.therapy_line(*values) for values in beside["lines"]),
+        visits=tuple(moment_from(text, zone) for _pk, text in beside["visits"]),
+        trigger=patient.trigger or None,
+        trigger_agent=patient.trigger_agent or None,
+        course=patient.course or None,
+        donor=patient.donor or None,
     )
 
 
@@ -205,6 +155,6 @@ def last_data(case: Case, now: datetime) -> Moment | None:
 def _moments(case: Case) -> Iterator[Moment]:
     yield from (row.measured_at for row in case.observations)
     yield from (row.start for row in case.exposures)
-    days = {row.on for row in (*case.findings, *case.events)}
+    days = {row.on for row in (*case.findings, *case.events, *case.adverse_events)}
     days |= {row.stop for row in case.exposures if row.stop}
     yield from (Moment.dated(day, case.zone) for day in days)

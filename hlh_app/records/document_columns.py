@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from hlh_app.clinical.case import Moment
-from hlh_app.records.cases import plain
+from hlh_app.records.case_facts import plain
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     Event,
     Exposure,
@@ -77,9 +78,26 @@ _TABLES: dict[str, tuple[type[ClinicalRow], dict[str, str]]] = {
             "start": "started",
             "stop": "stopped_on",
             "reason": "reason",
+            "purpose": "purpose",
+            "stop_reason": "stop_reason",
         },
     ),
     "events": (Event, {"event": "event", "on": "on", "detail": "detail"}),
+    "adverse_events": (
+        AdverseEvent,
+        {
+            "category": "category",
+            "status": "status",
+            "on": "on",
+            "term": "term",
+            "grade": "grade",
+            "ctcae": "ctcae",
+            "resolved_on": "resolved_on",
+            "relation": "relation",
+            "action": "action",
+            "visit": "visit",
+        },
+    ),
     "therapy_lines": (
         TherapyLine,
         {
@@ -103,7 +121,9 @@ _ALWAYS = {"observations": ("value",)}
 SOURCES = {Source.WARD: "real", Source.PUBLISHED: "published", Source.SYNTHETIC: "synthetic"}
 _KINDS = {word: source for source, word in SOURCES.items()}
 _FASTING = {True: "yes", False: "no", "unknown": ""}
-_DAYS = ("birth_date", "age_on", "on", "expected_on", "stopped_on", "started_on")
+_DAYS = frozenset(
+    {"birth_date", "age_on", "on", "expected_on", "stopped_on", "started_on", "resolved_on"}
+)
 FORMAT = "hlh-case/1"
 
 

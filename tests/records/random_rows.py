@@ -140,15 +140,38 @@ def exposures(draw: Any) -> dict[str, Any]:
     started = draw(moments())
     has_dose = draw(st.booleans())
     after = started.day + timedelta(days=draw(st.integers(0, 40)))
+    stopped_on = draw(st.none() | st.just(after))
     return {
         "drug": draw(st.sampled_from(["ruxolitinib", "etoposide", "filgrastim", "ganciclovir"])),
         "started": started,
-        "stopped_on": draw(st.none() | st.just(after)),
+        "stopped_on": stopped_on,
+        "stop_reason": draw(choice(choices.StopReason)) if stopped_on else "",
         "dose": draw(decimals(Decimal("0.01"), Decimal(999), 2)) if has_dose else None,
         "unit": draw(st.sampled_from(DOSE_UNITS)) if has_dose else "",
         "route": draw(choice(choices.Route)),
         "times_per_day": draw(st.none() | decimals(Decimal("0.1"), Decimal(8), 2)),
         "reason": draw(words),
+        "purpose": draw(choice(choices.Purpose)),
+        **draw(common()),
+    }
+
+
+@st.composite
+def adverse_events(draw: Any) -> dict[str, Any]:
+    category = draw(choice(choices.AdverseCategory, blank=False))
+    if category != "other" and draw(st.booleans()):
+        return {"category": category, "status": "absent", "on": draw(days), **draw(common())}
+    on, grade = draw(days), draw(st.none() | st.integers(1, 5))
+    return {
+        "category": category,
+        "status": "present",
+        "on": on,
+        "term": draw(text) if category == "other" else draw(words),
+        "grade": grade,
+        "ctcae": draw(choice(choices.CtcaeVersion, blank=False)) if grade else "",
+        "resolved_on": draw(st.none() | st.just(on + timedelta(days=3))),
+        "relation": draw(choice(choices.AdverseRelation)),
+        "action": draw(choice(choices.AdverseAction)),
         **draw(common()),
     }
 
@@ -224,6 +247,7 @@ def records(draw: Any) -> dict[str, Any]:
         "finding": draw(st.lists(findings(), **few)),
         "exposure": draw(st.lists(exposures(), **few)),
         "event": draw(st.lists(events(), **few)),
+        "adverseevent": draw(st.lists(adverse_events(), **few)),
         "therapyline": draw(st.lists(therapy_lines(), **few)),
         "consent": draw(st.lists(consents(), **few)),
     }

@@ -57,6 +57,8 @@ class TestTheList:
             "finding",
             "exposure",
             "event",
+            "adverseevent",
+            "problemreport",
             "therapyline",
             "consent",
             "signature",

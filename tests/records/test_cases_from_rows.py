@@ -7,9 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from hlh_app.clinical.case import Event, Exposure, Finding, FindingStatus, Moment, Observation
+from hlh_app.clinical.case import (
+    AdverseEvent,
+    Event,
+    Exposure,
+    Finding,
+    FindingStatus,
+    Moment,
+    Observation,
+    TherapyLine,
+)
 from hlh_app.records import models
-from hlh_app.records.cases import build_case, build_cases, last_data, plain
+from hlh_app.records.case_facts import plain
+from hlh_app.records.cases import build_case, build_cases, last_data
+from hlh_app.records.selectors.rows import beside_the_case
 from hlh_app.records.services import rows
 
 from .factories import PatientFactory, moment
@@ -88,6 +99,7 @@ def test_every_fact_reaches_the_case_as_it_was_written(patient, record, result):
             D("300.5"),
             laboratory="Lab",
             key=f"observation:{bare.pk}",
+            reference_source="reported",
         ),
         Observation(
             "triglycerides",
@@ -124,6 +136,104 @@ def test_every_fact_reaches_the_case_as_it_was_written(patient, record, result):
     assert case.zone == CET
 
 
+def test_the_further_facts_reach_the_case(patient, record, result, clinician):
+    """Adverse events, lines, visits, the context, and what rows say beside their value."""
+    result("temperature", "38.9", "Cel", "2026-11-03T08:00:00+01:00", antipyretic=True)
+    result("triglycerides", None, "mmol/L", status="pending", expected_on=date(2026, 11, 9))
+    result("alt", "30", "U/L")
+    record(
+        models.Finding,
+        finding="nk_activity",
+        status="pending",
+        on=date(2026, 11, 2),
+        method="laboratory",
+        detail="sent away",
+        expected_on=date(2026, 11, 12),
+    )
+    record(
+        models.Exposure,
+        drug="etoposide",
+        started=moment("2026-11-04"),
+        stopped_on=date(2026, 11, 10),
+        purpose="failure",
+        stop_reason="toxicity",
+    )
+    seen = record(
+        models.AdverseEvent,
+        category="liver",
+        status="present",
+        on=date(2026, 11, 5),
+        term="Alanine aminotransferase increased",
+        grade=3,
+        ctcae="5.0",
+        resolved_on=date(2026, 11, 8),
+        relation="possible",
+        action="interrupted",
+    )
+    asked = record(models.AdverseEvent, category="headache", status="absent", on=date(2026, 11, 5))
+    wrong = record(models.AdverseEvent, category="kidney", status="absent", on=date(2026, 11, 5))
+    rows.enter_in_error(actor=clinician, row=wrong, version=1, reason="not asked")
+    line = record(
+        models.TherapyLine,
+        line=2,
+        regimen="HLH-94",
+        started_on=date(2026, 10, 1),
+        stopped_on=date(2026, 10, 20),
+        result="no_response",
+    )
+    record(models.Visit, visited=moment("2026-11-03T08:00:00+01:00"))
+    models.Patient.objects.filter(pk=patient.pk).update(
+        trigger="infection", trigger_agent="ebv", course="refractory", donor="matched"
+    )
+    patient.refresh_from_db()
+    for case in (build_case(patient), build_case(patient, beside_the_case(patient))):
+        fever, pending, alt = case.observations
+        assert (fever.antipyretic, fever.lipid_infusion, alt.antipyretic) == (True, None, None)
+        assert (pending.expected_on, alt.expected_on) == (date(2026, 11, 9), None)
+        nk = case.findings[0]
+        assert (nk.method, nk.detail, nk.expected_on) == (
+            "laboratory",
+            "sent away",
+            date(2026, 11, 12),
+        )
+        assert (case.exposures[0].purpose, case.exposures[0].stop_reason) == ("failure", "toxicity")
+        present, absent = FindingStatus.PRESENT, FindingStatus.ABSENT
+        assert case.adverse_events == (
+            AdverseEvent(
+                "liver",
+                present,
+                date(2026, 11, 5),
+                "Alanine aminotransferase increased",
+                3,
+                "5.0",
+                date(2026, 11, 8),
+                "possible",
+                "interrupted",
+                f"adverseevent:{seen.pk}",
+            ),
+            AdverseEvent("headache", absent, date(2026, 11, 5), key=f"adverseevent:{asked.pk}"),
+        )
+        assert case.therapy_lines == (
+            TherapyLine(
+                "HLH-94",
+                2,
+                date(2026, 10, 1),
+                date(2026, 10, 20),
+                "no_response",
+                f"therapyline:{line.pk}",
+            ),
+        )
+        assert case.visits == (moment("2026-11-03T08:00:00+01:00"),)
+        assert (case.trigger, case.trigger_agent) == ("infection", "ebv")
+        assert (case.course, case.donor) == ("refractory", "matched")
+
+
+def test_the_days_of_adverse_events_are_data(patient, record):
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    record(models.AdverseEvent, category="headache", status="absent", on=date(2026, 11, 5))
+    assert last_data(build_case(patient), now).text == "2026-11-05"
+
+
 def test_a_bare_date_is_counted_in_utc_without_any_timed_observation(patient, result):
     result()
     case = build_case(patient)
@@ -144,12 +254,12 @@ def test_pending_is_seen_and_not_done_or_in_error_is_not(patient, result, clinic
 
 def test_the_number_of_queries_does_not_grow(patient, result, centre, django_assert_num_queries):
     result()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         build_case(patient)
     for hour in range(20):
         result(measured=f"2026-11-03T{hour:02}:00:00+01:00")
     others = [PatientFactory(centre=centre) for _ in range(5)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         cases = build_cases([patient, *others])
     assert len(cases[patient.pk].observations) == 21
     assert all(cases[other.pk].observations == () for other in others)

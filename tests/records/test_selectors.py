@@ -91,13 +91,14 @@ def test_previous_results_are_the_latest_before_a_moment(result, patient, clinic
     assert rows.previous_results(patient, moment("2020-01-01")) == {}
 
 
-def test_every_row_of_a_patient_in_seven_queries(patient, clinician, django_assert_num_queries):
+def test_every_row_of_a_patient_in_eight_queries(patient, clinician, django_assert_num_queries):
     entry = VisitEntryFactory(findings=(FindingEntryFactory(),))
     visit = visits.save_visit(actor=clinician, patient=patient, entry=entry)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = rows.of_patient(patient)
     assert found.visits == [visit]
     assert found.visits[0].signed_at is None
     assert (len(found.observations), len(found.findings)) == (1, 1)
     assert found.exposures == found.events == found.therapy_lines == found.consents == []
+    assert found.adverse_events == []
     assert rows.rows_of_visit(visit) == (found.observations, found.findings)

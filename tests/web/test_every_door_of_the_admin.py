@@ -28,11 +28,12 @@ SET = {"reviewer", "manager"}
 OVER_ALL = {"superuser"}
 CLINICAL = (
     *("patient", "visit", "observation", "finding", "exposure", "event", "therapyline", "consent"),
-    *("signature", "dataquery", "dataqueryreply", "patientsummary"),
+    *("signature", "dataquery", "dataqueryreply", "patientsummary", "adverseevent"),
 )
 # Table → page → whom it is open to, beside their own centre's rows. A page not named: nobody.
 RIGHTS: dict[str, dict[str, set[str]]] = dict.fromkeys(CLINICAL, REVIEWED) | {
     "auditentry": REVIEWED | {"changelist": {"reviewer", "manager", "superuser"}},
+    "problemreport": REVIEWED | {"changelist": {"reviewer", "superuser"}},
     "referenceinterval": {
         **dict.fromkeys(("changelist", "change", "history"), SET),
         "add": {"manager"},

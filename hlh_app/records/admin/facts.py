@@ -1,4 +1,4 @@
-"""Findings, treatments and events."""
+"""Findings, treatments, events and adverse events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.records.admin import words
 from hlh_app.records.admin.base import PatientRowAdmin
 from hlh_app.records.admin.filters import InCentre, InError, PendingFinding, Queried
-from hlh_app.records.models import Event, Exposure, Finding
+from hlh_app.records.models import AdverseEvent, Event, Exposure, Finding
 
 
 @admin.register(Finding)
@@ -44,11 +44,13 @@ class ExposureAdmin(PatientRowAdmin):
         "route",
         "started_written",
         "stopped_on",
+        "purpose",
+        "stop_reason",
         "reason",
         *PatientRowAdmin.RECORDED,
     ]
     list_display_links = ["drug"]
-    list_filter = [InError, Queried, InCentre]
+    list_filter = [InError, Queried, InCentre, "purpose", "stop_reason"]
     search_fields = ["patient__code", "drug"]
     search_help_text = _("Study code of the patient, or drug")
     started_written = words.moment_column("started", _("first given"))
@@ -78,4 +80,35 @@ class EventAdmin(PatientRowAdmin):
         return words.code_words(row.event)
 
     def name_of(self, row: Event) -> str:
+        return f"{self.what(row)}, {words.day(row.on)}"
+
+
+@admin.register(AdverseEvent)
+class AdverseEventAdmin(PatientRowAdmin):
+    list_display = [
+        "code",
+        "what",
+        "status",
+        "on",
+        "resolved_on",
+        "graded",
+        "relation",
+        "action",
+        *PatientRowAdmin.RECORDED,
+    ]
+    list_display_links = ["what"]
+    list_filter = [InError, Queried, InCentre, "category", "status", "grade", "ctcae"]
+    search_fields = ["patient__code", "term"]
+    search_help_text = _("Study code of the patient, or term")
+
+    @admin.display(description=_("adverse event"), ordering="category")
+    def what(self, row: AdverseEvent) -> str:
+        category = row.get_category_display()
+        return f"{category}: {row.term}" if row.term else category
+
+    @admin.display(description=_("grade"), ordering="grade")
+    def graded(self, row: AdverseEvent) -> str:
+        return f"{row.grade} ({row.get_ctcae_display()})" if row.grade else ""
+
+    def name_of(self, row: AdverseEvent) -> str:
         return f"{self.what(row)}, {words.day(row.on)}"

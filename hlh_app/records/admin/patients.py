@@ -12,6 +12,7 @@ from hlh_app.records.admin import words
 from hlh_app.records.admin.base import PatientRowAdmin, ReviewAdmin
 from hlh_app.records.admin.filters import InCentre, InCentreOfPatient, InError, Queried
 from hlh_app.records.models import (
+    AdverseEvent,
     AuditEntry,
     Consent,
     DataQuery,
@@ -21,11 +22,15 @@ from hlh_app.records.models import (
     Observation,
     Patient,
     PatientSummary,
+    ProblemReport,
     TherapyLine,
     Visit,
 )
 
-ROWS = (Visit, Observation, Finding, Exposure, Event, TherapyLine, Consent, DataQuery)
+ROWS = (
+    *(Visit, Observation, Finding, Exposure, Event, AdverseEvent, TherapyLine, Consent),
+    *(DataQuery, ProblemReport),
+)
 
 
 @admin.register(Patient)

@@ -107,7 +107,8 @@ def readable(request: HttpRequest) -> Q:
     patients = Patient.objects.filter(centre__in=reviewed_centres(request)).values("pk")
     may = Q(patient_id__in=patients)
     if user.is_superuser:
-        return may | Q(table__in=ACCOUNT_TABLES)
+        about_a_rule = Q(table="problemreport", patient_id__isnull=True)
+        return may | about_a_rule | Q(table__in=ACCOUNT_TABLES)
     managed = centre_ids_where(user, Role.MANAGER)
     if not managed:
         return may

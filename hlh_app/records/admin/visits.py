@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.records.admin import words
 from hlh_app.records.admin.base import PatientRowAdmin, ReviewAdmin
 from hlh_app.records.admin.filters import InCentre, InError, Queried, Signed
-from hlh_app.records.models import Finding, Observation, Signature, Visit
+from hlh_app.records.models import AdverseEvent, Finding, Observation, Signature, Visit
 
 
 @admin.register(Visit)
@@ -43,9 +43,8 @@ class VisitAdmin(PatientRowAdmin):
         return ", ".join(part for part in (words.moment(row.visited), row.label) if part)
 
     def related(self, row: Visit) -> list[tuple[str, str]]:
-        lists = [(Observation, "visit__exact"), (Finding, "visit__exact")]
-        lists.append((Signature, "visit__exact"))
-        return [(words.plural(m), words.record_list(m, f"{key}={row.pk}")) for m, key in lists]
+        lists = (Observation, Finding, AdverseEvent, Signature)
+        return [(words.plural(m), words.record_list(m, f"visit__exact={row.pk}")) for m in lists]
 
 
 @admin.register(Signature)

@@ -44,6 +44,7 @@ OTHERS = {
     "records.signature": {"patient": PATIENT_OF_VISIT, "kept": True, "written_once": True},
     "records.dataquery": {"patient": "{row}.patient_id", "kept": True},
     "records.dataqueryreply": {"patient": PATIENT_OF_QUERY, "kept": True, "written_once": True},
+    "records.problemreport": {"patient": "{row}.patient_id", "kept": True},
     "records.referenceinterval": {"centre": "centre_id", "stale_flag": "configured"},
     "accounts.centre": {"centre": "id", "stale_columns": ("fever_threshold", "time_zone")},
     "accounts.user": {"unrecorded": ("last_login",), "secret": ("password",)},

@@ -140,6 +140,75 @@ class Route(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Purpose(models.TextChoices):
+    NONE = "", _("Not stated")
+    FIRST_LINE = "first_line", _("First-line treatment of HLH")
+    FAILURE = "failure", _("HLH without response to the treatment before")
+    RELAPSE = "relapse", _("Relapse of HLH")
+    CONDITIONING = "conditioning", _("Conditioning for transplant")
+    PROPHYLAXIS = "prophylaxis", _("Prophylaxis")
+    INFECTION = "infection", _("Treatment of an infection")
+    OTHER = "other", _("Other")
+
+
+class StopReason(models.TextChoices):
+    NONE = "", _("Not stated")
+    PLANNED = "planned", _("Planned end")
+    FAILURE = "failure", _("No response")
+    TOXICITY = "toxicity", _("Toxicity")
+    TRANSPLANT = "transplant", _("Transplant")
+    INFECTION = "infection", _("Infection")
+    OTHER = "other", _("Other")
+
+
+class AdverseCategory(models.TextChoices):
+    """The eight of Chi 2020, section 3.8, and everything else."""
+
+    HEADACHE = "headache", _("Headache")
+    DIZZINESS = "dizziness", _("Dizziness")
+    GASTROINTESTINAL = "gastrointestinal", _("Gastrointestinal")
+    INFECTION = "infection", _("Infection")
+    CYTOPENIAS = "cytopenias", _("Cytopenias")
+    LIVER = "liver", _("Liver")
+    KIDNEY = "kidney", _("Kidney")
+    LIPIDS = "lipids", _("Lipids")
+    OTHER = "other", _("Other")
+
+
+class AdverseStatus(models.TextChoices):
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Looked for, absent")
+
+
+class CtcaeVersion(models.TextChoices):
+    NONE = "", _("Not graded")
+    V5 = "5.0", _("CTCAE v5.0")
+    V4_03 = "4.03", _("CTCAE v4.03")
+
+
+class AdverseRelation(models.TextChoices):
+    NONE = "", _("Not stated")
+    UNRELATED = "unrelated", _("Unrelated")
+    UNLIKELY = "unlikely", _("Unlikely")
+    POSSIBLE = "possible", _("Possible")
+    PROBABLE = "probable", _("Probable")
+    DEFINITE = "definite", _("Definite")
+
+
+class AdverseAction(models.TextChoices):
+    UNSTATED = "", _("Not stated")
+    NONE = "none", _("Nothing changed")
+    TREATED = "treated", _("Treated")
+    DOSE_REDUCED = "dose_reduced", _("Dose reduced")
+    INTERRUPTED = "interrupted", _("Interrupted")
+    STOPPED = "stopped", _("Stopped")
+
+
+class ProblemStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
 class QueryStatus(models.TextChoices):
     OPEN = "open", _("Open")
     ANSWERED = "answered", _("Answered")

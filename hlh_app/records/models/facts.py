@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh_app.clinical.case import DOSE_UNITS, EVENTS, FINDINGS, FindingStatus
 from hlh_app.records.models.base import ClinicalRow, MomentColumns, choice_constraint
-from hlh_app.records.models.choices import FindingMethod, TissueSite
+from hlh_app.records.models.choices import FindingMethod, Purpose, StopReason, TissueSite
 from hlh_app.records.models.patient import PatientRow
 from hlh_app.records.models.visit import VisitRow
 
@@ -49,6 +49,8 @@ class Exposure(PatientRow):
     started = MomentColumns(label=_("first given"))
     stopped_on = models.DateField(_("last given on"), null=True, blank=True)
     reason = models.CharField(_("reason for start, change or stop"), max_length=300, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
+    stop_reason = models.CharField(_("why stopped"), max_length=10, choices=StopReason, blank=True)
 
     class Meta:
         verbose_name = _("treatment")
@@ -67,6 +69,12 @@ class Exposure(PatientRow):
                 name="exposure_dose_positive",
             ),
             models.CheckConstraint(condition=~models.Q(drug=""), name="exposure_has_drug"),
+            choice_constraint("purpose", Purpose.values),
+            choice_constraint("stop_reason", StopReason.values),
+            models.CheckConstraint(
+                condition=models.Q(stop_reason="") | models.Q(stopped_on__isnull=False),
+                name="exposure_stop_reason_with_stop",
+            ),
         ]
         indexes = [models.Index(fields=["patient", "drug", "started_at"], name="exposure_series")]
 

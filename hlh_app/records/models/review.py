@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hlh_app.records.models.choices import AuditAction, QueryStatus
+from hlh_app.records.models.choices import AuditAction, ProblemStatus, QueryStatus
 from hlh_app.records.models.patient import Patient
 
 
@@ -65,6 +65,61 @@ class DataQueryReply(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class ProblemReport(models.Model):
+    """Somebody doubts a calculation. ``inputs`` is the case file as it stood then, so that the
+    reviewer sees what the rule saw; without a patient the doubt is about the rule itself."""
+
+    patient = models.ForeignKey(
+        Patient,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problem_reports",
+        verbose_name=_("patient"),
+    )
+    rule = models.CharField(_("rule"), max_length=60)
+    rule_version = models.CharField(_("version of the rule"), max_length=40)
+    as_of_text = models.CharField(_("as of"), max_length=40, blank=True)
+    inputs = models.JSONField(_("case as it stood"), null=True, blank=True)
+    text = models.TextField(_("what seems wrong"))
+    status = models.CharField(
+        _("status"), max_length=6, choices=ProblemStatus, default=ProblemStatus.OPEN
+    )
+    answer = models.TextField(_("answer"), blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("reported by"),
+    )
+    reported_at = models.DateTimeField(_("reported at"), auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("problem report")
+        verbose_name_plural = _("problem reports")
+        ordering = ["-status", "-reported_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="open", closed_at__isnull=True, answer="")
+                | (models.Q(status="closed", closed_at__isnull=False) & ~models.Q(answer="")),
+                name="problemreport_closed_with_answer",
+            ),
+        ]
+        indexes = [models.Index(fields=["patient", "status"], name="problemreport_open")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.rule_version}: {self.text[:60]}"
 
 
 class AuditEntry(models.Model):

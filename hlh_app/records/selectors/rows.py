@@ -7,6 +7,7 @@ from django.db.models import Max, Q, QuerySet
 
 from hlh_app.clinical.case import Moment
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     Event,
     Exposure,
@@ -28,12 +29,13 @@ class PatientRows:
     findings: list[Finding]
     exposures: list[Exposure]
     events: list[Event]
+    adverse_events: list[AdverseEvent]
     therapy_lines: list[TherapyLine]
     consents: list[Consent]
 
 
 def of_patient(patient: Patient) -> PatientRows:
-    """Seven queries. A visit carries ``signed_at``, the moment of its last signature or None."""
+    """Eight queries. A visit carries ``signed_at``, the moment of its last signature or None."""
     return _rows(patient, Observation.objects.filter(patient=patient))
 
 
@@ -51,6 +53,7 @@ def _rows(patient: Patient, results: QuerySet[Observation]) -> PatientRows:
         findings=list(Finding.objects.filter(patient=patient)),
         exposures=list(Exposure.objects.filter(patient=patient)),
         events=list(Event.objects.filter(patient=patient)),
+        adverse_events=list(AdverseEvent.objects.filter(patient=patient)),
         therapy_lines=list(TherapyLine.objects.filter(patient=patient)),
         consents=list(Consent.objects.filter(patient=patient)),
     )

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from hlh_app.records.models import AuditEntry, Finding, Observation, Signature, Visit
+from hlh_app.records.models import (
+    AdverseEvent,
+    AuditEntry,
+    Finding,
+    Observation,
+    Signature,
+    Visit,
+)
 
 
 def signatures(visit: Visit) -> QuerySet[Signature]:
@@ -15,7 +22,7 @@ def signatures(visit: Visit) -> QuerySet[Signature]:
 def changes_since(visit: Visit, moment: datetime) -> QuerySet[AuditEntry]:
     """Changes of the visit and of its rows after a moment, those entered in error included."""
     own = Q(table="visit", row_id=visit.pk)
-    for model in (Observation, Finding):
+    for model in (Observation, Finding, AdverseEvent):
         rows = model.objects.filter(visit=visit).values("pk")
         own |= Q(table=model._meta.model_name, row_id__in=rows)
     return AuditEntry.objects.filter(own, patient_id=visit.patient_id, at__gt=moment)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import DOSE_UNITS, EVENTS, FINDINGS, HEMOPHAGOCYTOSIS_SITES, Moment
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     Event,
     Exposure,
@@ -206,6 +207,39 @@ def _exposure(check: Check) -> None:
         _("Enter how many times a day, above 0 and up to 24."),
     )
 
+    check.unless(
+        not row.stop_reason or row.stopped_on is not None,
+        "stop_reason",
+        _("Enter the last day on which it was given, or leave this empty."),
+    )
+
+
+def _adverse_event(check: Check) -> None:
+    row = check.row
+    _on_a_day(check, "on", row.on)
+    _on_a_day(check, "resolved_on", row.resolved_on)
+    _ends_after_start(check, "resolved_on", row.on, row.resolved_on)
+    check.unless(
+        row.category != "other" or bool(row.term), "term", _("Enter what was seen, as a term.")
+    )
+    if row.status == "absent":
+        _says_no_more(check)
+    check.unless(
+        row.grade is None or bool(row.ctcae), "ctcae", _("Choose the version of this grade.")
+    )
+    check.unless(
+        not row.ctcae or row.grade is not None or "grade" in check.errors,
+        "grade",
+        _("Enter the grade, or choose “not graded”."),
+    )
+
+
+def _says_no_more(check: Check) -> None:
+    """What was looked for and is absent has no grade, no end and no cause."""
+    for name in ("term", "grade", "ctcae", "resolved_on", "relation", "action"):
+        empty = getattr(check.row, name) in ("", None)
+        check.unless(empty, name, _("Leave this empty: it is recorded as absent."))
+
 
 def _event(check: Check) -> None:
     row = check.row
@@ -284,6 +318,7 @@ _RULES: dict[type, Callable[[Check], None]] = {
     Finding: _finding,
     Exposure: _exposure,
     Event: _event,
+    AdverseEvent: _adverse_event,
     TherapyLine: _therapy_line,
     Consent: _consent,
 }

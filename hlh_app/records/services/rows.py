@@ -73,7 +73,7 @@ def patient_of(row: ClinicalRow) -> Patient:
 def _rows_of(visit: Visit) -> list[ClinicalRow]:
     return [
         row
-        for related in (visit.observation_set, visit.finding_set)
+        for related in (visit.observation_set, visit.finding_set, visit.adverseevent_set)
         for row in related.select_for_update(of=("self",)).filter(entered_in_error=False)
     ]
 

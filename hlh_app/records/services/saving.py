@@ -73,7 +73,7 @@ def last_change(row: ClinicalRow) -> tuple[str, datetime | None]:
     """Who changed the row last and when; of a visit, also what belongs to it."""
     changes = Q(table=row._meta.model_name, row_id=row.pk)
     if isinstance(row, Visit):
-        for related in (row.observation_set, row.finding_set):
+        for related in (row.observation_set, row.finding_set, row.adverseevent_set):
             rows = related.values_list("pk", flat=True)
             changes |= Q(table=related.model._meta.model_name, row_id__in=rows)
     last = AuditEntry.objects.filter(changes).first()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     DataQuery,
     DataQueryReply,
@@ -20,6 +21,7 @@ from hlh_app.records.models import (
     Exposure,
     Finding,
     PatientSummary,
+    ProblemReport,
     ReferenceInterval,
     Signature,
     TherapyLine,
@@ -54,6 +56,16 @@ def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[
             ),
             "exposure": exposure,
             "event": Event.objects.create(patient=patient, event="relapse", on=day),
+            "adverseevent": AdverseEvent.objects.create(
+                patient=patient, category="liver", status="present", on=day, grade=2, ctcae="5.0"
+            ),
+            "problemreport": ProblemReport.objects.create(
+                patient=patient,
+                rule="hlh2004",
+                rule_version="1",
+                text="Too low.",
+                reported_by=clinician,
+            ),
             "therapyline": TherapyLine.objects.create(patient=patient, regimen="HLH-94"),
             "consent": Consent.objects.create(
                 patient=patient, scope="record", status="given", on=day
