@@ -16,7 +16,7 @@ from hlh_app.clinical.ctcae_tables import (
     Of,
     Term,
 )
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 
 OUR_DEFINITIONS = (
     gettext_noop(
@@ -96,7 +96,7 @@ def _criterion(term: Term, version: str) -> CardCriterion:
 
 def _boundaries(term: Term, version: str) -> Iterator[Boundary]:
     printed = tuple(dict.fromkeys(term.bands.values()))
-    units = {bands: unit for unit, bands in reversed(term.bands.items())}
+    units = {bands: unit for unit, bands in reversed(tuple(term.bands.items()))}
     for grade in range(1, len(printed[0])):
         cuts = [_cut(bands[grade], term.falls, units[bands]) for bands in printed]
         yield _boundary(term, version, grade, _any_of(cuts))
@@ -123,7 +123,7 @@ def _boundary(
 
 
 def _lasting(term: Term, version: str, cut: Message) -> Boundary:
-    values = {
+    values: dict[str, Value] = {
         "analyte": Message(ANALYTES[term.analyte].label),
         "cut": cut,
         "hours": PROLONGED_HOURS,
@@ -151,7 +151,7 @@ def _cut(band: Band, falls: bool, unit: str) -> Message:
     assert end is not None  # only grade 0 lies without one
     if end.of is Of.LOWER_LIMIT:
         return Message(_LOWER)
-    words = {"relation": _relation(end, falls), "limit": end.amount}
+    words: dict[str, Value] = {"relation": _relation(end, falls), "limit": end.amount}
     if end.of is Of.UPPER_LIMIT:
         return Message(_UPPER, words)
     if end.of is Of.BASELINE:

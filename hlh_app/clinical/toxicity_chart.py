@@ -1,0 +1,222 @@
+"""Every graded result as of a moment, each held against the time before the first dose.
+
+Before: the baseline from which the response is reckoned; for fever the highest reading of the 24
+hours up to it, for hemoglobin a red cell transfusion of the 7 days before the first dose. New: the
+grade is higher than that one. Which values count is our definition.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hlh_app.clinical.baseline import OLDEST_BASELINE_DAYS, baseline_value
+from hlh_app.clinical.case import Case, Exposure, Moment, Observation
+from hlh_app.clinical.courses import Course, courses
+from hlh_app.clinical.ctcae import Base, Grade, grade
+from hlh_app.clinical.ctcae_tables import CURRENT, TABLES, TERMS, TRANSFUSION_GRADE
+from hlh_app.clinical.response_values import AnalyteResults, response_values
+from hlh_app.clinical.toxicity_fever import fever_grades
+from hlh_app.clinical.units import exact
+from hlh_app.clinical.windows import History
+
+RED_CELLS = "red_cell_transfusion"
+FEVER_BEFORE = timedelta(hours=24)
+_ENDING = frozenset({"transplant", "conditioning"})
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A result, or a red cell transfusion, with its grade in one version.
+
+    ``row`` None: ``cause`` is the transfusion. Elsewhere ``cause`` is what was given before the
+    sample. ``base``: what v5.0 counts from, None before the first dose. ``after``: after the first
+    dose of a course, ``counted``: and not after conditioning or transplant. ``new``: higher than
+    before that dose; None: not known, or not counted. ``course_day0``: the day of that dose.
+    """
+
+    analyte: str
+    version: str
+    grade: Grade
+    at: Moment
+    row: Observation | None
+    cause: Exposure | None = None
+    base: Base | None = None
+    after: bool = False
+    counted: bool = False
+    new: bool | None = None
+    course_day0: date | None = None
+
+    @property
+    def day(self) -> date:
+        return self.at.day
+
+
+def worst(rows: Iterable[Graded]) -> Graded | None:
+    """The first of those with the highest grade, by what is sure and then by what is possible."""
+    return max(rows, key=lambda g: (g.grade.low, g.grade.high), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseBefore:
+    """One course and, by analyte, the grade before its first dose; ``until``: counted so far."""
+
+    course: Course
+    rows: dict[str, Observation]
+    grades: dict[str, Graded]
+    until: date | None
+
+
+class ToxicityChart:
+    """``graded``: by analyte, oldest first. ``befores``: one a course, the earliest first."""
+
+    __slots__ = ("as_of", "awaited", "befores", "case", "graded", "version")
+
+    def __init__(self, history: History, as_of: Moment, version: str = CURRENT) -> None:
+        if version not in TABLES:
+            raise ValueError(f"no CTCAE version {version}")
+        self.case, self.as_of, self.version = history.case, as_of, version
+        results = response_values(history, as_of, TERMS)
+        self.awaited = {analyte: found.pending for analyte, found in results.items()}
+        begun = courses(history.case, as_of)
+        self.befores = tuple(self._before(course, results) for course in begun)
+        self.graded = {analyte: self._graded(analyte, results[analyte]) for analyte in TERMS}
+
+    def _before(self, course: Course, results: dict[str, AnalyteResults]) -> CourseBefore:
+        first = course.first_dose
+        rows, grades = {}, {}
+        for analyte in TERMS:
+            usable = in_order(results[analyte].usable)
+            row = baseline_value(usable, first)
+            if row is not None:
+                rows[analyte] = row
+                chosen = self._hottest(usable, row) if analyte == "temperature" else row
+                found = grade(chosen, self.version, Base(chosen))
+                grades[analyte] = Graded(
+                    analyte, self.version, found, chosen.measured_at, chosen, base=Base(chosen)
+                )
+        transfused = self._transfused_before(first)
+        if transfused is not None:
+            grades["hemoglobin"] = transfused
+        return CourseBefore(course, rows, grades, _until(self.case, course, self.as_of))
+
+    def _hottest(self, usable: Sequence[Observation], last: Observation) -> Observation:
+        """The highest grade of the 24 hours up to the baseline, the latest of equal ones."""
+        end = last.measured_at.at
+        near = [r for r in usable if end - FEVER_BEFORE < r.measured_at.at <= end]
+        return max(reversed(near), key=lambda r: _severity(grade(r, self.version)))
+
+    def _transfused_before(self, first: Moment) -> Graded | None:
+        given = [
+            g
+            for g in self._transfusions()
+            if not _later(g.at, first) and (first.day - g.day).days <= OLDEST_BASELINE_DAYS
+        ]
+        return given[-1] if given else None
+
+    def _transfusions(self) -> list[Graded]:
+        given = {
+            (e.start.at, e.start.day): e
+            for e in self.case.exposures
+            if e.drug == RED_CELLS and e.start.seen <= self.as_of.at
+        }
+        indicated = Grade(TRANSFUSION_GRADE, TRANSFUSION_GRADE)
+        return [
+            Graded("hemoglobin", self.version, indicated, e.start, None, e)
+            for _, e in sorted(given.items(), key=lambda item: item[0])
+        ]
+
+    def _graded(self, analyte: str, results: AnalyteResults) -> tuple[Graded, ...]:
+        causes = {id(spoilt.observation): spoilt.cause for spoilt in results.spoilt}
+        rows = in_order([*results.usable, *(s.observation for s in results.spoilt)])
+        alone = fever_grades(rows, self.as_of, self.version) if analyte == "temperature" else None
+        graded = []
+        for number, row in enumerate(rows):
+            before = self._course_of(row)
+            base = None if before is None else Base(before.rows.get(analyte))
+            found = alone[number] if alone else grade(row, self.version, base)
+            plain = Graded(
+                analyte, self.version, found, row.measured_at, row, causes.get(id(row)), base
+            )
+            graded.append(_against(plain, before))
+        if analyte == "hemoglobin":
+            graded += [self._transfusion_against(g) for g in self._transfusions()]
+            graded.sort(key=lambda g: g.at.at)
+        return tuple(graded)
+
+    def _course_of(self, row: Observation) -> CourseBefore | None:
+        """The latest course whose first dose came before this value."""
+        for before in reversed(self.befores):
+            if _is_after(row, before.course.first_dose, before.rows.get(row.analyte)):
+                return before
+        return None
+
+    def _transfusion_against(self, given: Graded) -> Graded:
+        for before in reversed(self.befores):
+            if _later(given.at, before.course.first_dose):
+                return _against(given, before)
+        return given
+
+
+def _against(graded: Graded, before: CourseBefore | None) -> Graded:
+    """With what it says against the time before the first dose of its course."""
+    if before is None:
+        return graded
+    day0 = before.course.day0
+    if before.until is not None and graded.day > before.until:
+        return replace(graded, after=True, course_day0=day0)
+    was = before.grades.get(graded.analyte)
+    new = graded.grade.is_above(None if was is None else was.grade)
+    return replace(graded, after=True, counted=True, new=new, course_day0=day0)
+
+
+def _is_after(row: Observation, first: Moment, base: Observation | None) -> bool:
+    """As the baseline is chosen: with a dose known by its date the earliest value is before it."""
+    if not first.is_date:
+        return row.measured_at.at > first.at
+    if row.measured_at.day != first.day:
+        return row.measured_at.day > first.day
+    is_that_day = base is not None and base.measured_at.day == first.day
+    return not is_that_day or base is None or row.measured_at.at > base.measured_at.at
+
+
+def _later(given: Moment, first: Moment) -> bool:
+    """Given after the first dose; on its day only when both times are known."""
+    if given.is_date or first.is_date:
+        return given.day > first.day
+    return given.at > first.at
+
+
+def _until(case: Case, course: Course, as_of: Moment) -> date | None:
+    """The day of conditioning or transplant in or after the course, whichever comes first."""
+    days = [e.on for e in case.events if e.event in _ENDING]
+    days += [e.start.day for e in case.exposures if e.purpose == "conditioning"]
+    return min((d for d in days if course.day0 <= d <= as_of.day), default=None)
+
+
+def _severity(found: Grade) -> tuple[int, int]:
+    return found.low, found.high
+
+
+def in_order(rows: Iterable[Observation]) -> list[Observation]:
+    """Oldest first, each once, in an order that does not depend on how they were entered."""
+    once = {row._replace(key=""): row for row in sorted(rows, key=_KEY, reverse=True)}
+    return sorted(once.values(), key=_KEY)
+
+
+def _key(row: Observation) -> tuple[object, ...]:
+    def size(number: Decimal | None) -> tuple[bool, object]:
+        return (number is not None, 0 if number is None else exact(number, row.unit, row.analyte))
+
+    return (
+        row.measured_at.at,
+        *(size(number) for number in (row.value, row.low, row.high)),
+        row.comparator or "",
+        row.assay or "",
+        row.unit,
+        row.site or "",
+        row.key,
+    )
+
+
+_KEY: Callable[[Observation], tuple[object, ...]] = _key
