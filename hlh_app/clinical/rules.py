@@ -5,14 +5,19 @@ from types import MappingProxyType
 from hlh_app.clinical import (
     ctcae,
     dose_card,
+    eligibility,
     fever_back,
     hlh2004,
     hlh2024,
     hscore_card,
     mas2016,
+    mh_card,
+    ms_card,
+    ohi_index,
     renal_card,
     response_card,
     titration,
+    workup,
 )
 from hlh_app.clinical.card import RuleCard
 
@@ -31,6 +36,8 @@ CARDS: tuple[RuleCard, ...] = (
     ctcae.CARD,
     renal_card.CARD,
     titration.CARD,
+    eligibility.CARD,
+    workup.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 
