@@ -26,6 +26,8 @@ from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.windows import History, View, visible
 
+RULE = "worklist"
+VERSION = "1.0.0"
 AWAITED_TOO_LONG_DAYS = 14
 
 _DECIDES = gettext_noop("{test} alone can decide {rule}")

@@ -27,9 +27,9 @@ AT_A_TIME = 200
 
 def renew(patient: Patient, now: datetime | None = None) -> PatientSummary:
     """Compute and store the patient's summary. Call it inside the transaction of the write."""
-    computed = _computed([patient], now or timezone.now())[0]
-    _store([computed])
-    return computed
+    summary = computed([patient], now or timezone.now())[0]
+    _store([summary])
+    return summary
 
 
 def is_current(summary: PatientSummary | None, centre: Centre, today: date) -> bool:
@@ -56,7 +56,7 @@ def for_display(patients: Iterable[Patient]) -> list[Patient]:
     """
     patients, today = list(patients), timezone.localdate()
     outdated = [p for p in patients if not is_current(summary_of(p), p.centre, today)]
-    for summary in _computed(outdated, timezone.now()):
+    for summary in computed(outdated, timezone.now()):
         summary.stale = True
         summary.patient.summary = summary
     return patients
@@ -94,7 +94,7 @@ def _outdated() -> Iterator[int]:
 def _renew_together(keys: list[int]) -> int:
     """With their patients locked, as a writer does: nobody's change slips in between."""
     locked = Patient.objects.select_for_update(of=("self",)).select_related("centre")
-    rows = _computed(list(locked.filter(pk__in=keys).order_by("pk")), timezone.now())
+    rows = computed(list(locked.filter(pk__in=keys).order_by("pk")), timezone.now())
     _store(rows)
     return len(rows)
 
@@ -106,8 +106,8 @@ def _store(rows: list[PatientSummary]) -> None:
     )
 
 
-def _computed(patients: list[Patient], now: datetime) -> list[PatientSummary]:
-    """Fresh summaries, not stored, in six queries however many patients."""
+def computed(patients: list[Patient], now: datetime) -> list[PatientSummary]:
+    """Fresh summaries, not stored, in nine queries however many patients."""
     if not patients:
         return []
     cases, expected = build_cases(patients), _expected(patients)

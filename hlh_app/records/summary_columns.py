@@ -17,15 +17,18 @@ from hlh_app.clinical import (
     mas2016,
     response_verdict,
 )
+from hlh_app.clinical import tasks as worklist
 from hlh_app.clinical.assess import Assessment, assess
 from hlh_app.clinical.case import Case, FindingStatus, Moment, Observation
+from hlh_app.clinical.handover import handover
 from hlh_app.clinical.response_due import next_due
 from hlh_app.clinical.response_flags import Flag, FlagKind, flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.schedule import WINDOW_DAYS
 from hlh_app.clinical.units import canonical
+from hlh_app.records import stored_messages, stored_tasks
 
-RULES = (hlh2004, hlh2024, hscore, mas2016, dose_wang2020, dose_chi2020, response_verdict)
+RULES = (hlh2004, hlh2024, hscore, mas2016, dose_wang2020, dose_chi2020, response_verdict, worklist)
 RULE_VERSIONS = {rule.RULE: rule.VERSION for rule in RULES}
 SERIES_LENGTH = 24
 RESPONSE_DAY = "response_day_"
@@ -61,6 +64,8 @@ def columns(
         **(_response(response) if response else {}),
         **_ferritin(case, as_of),
         "pending_count": len(waiting),
+        "tasks": [stored_tasks.stored(task) for task in worklist.tasks(assessment)],
+        "handover": [stored_messages.stored(line) for line in handover(assessment, ())],
         **_due(case, today, {waiting[k]: day for k, day in expected.items() if k in waiting}),
     }
 

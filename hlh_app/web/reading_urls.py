@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from .views import cohorts, criteria, labs, patient, patient_list, summary, trail, trajectories
+from .views import (
+    cohorts,
+    criteria,
+    labs,
+    patient,
+    patient_list,
+    summary,
+    trail,
+    trajectories,
+    worklist,
+)
 
 urlpatterns = [
-    path("", patient_list.patients, name="home"),
+    path("", worklist.worklist, name="home"),
     path("patients/", patient_list.patients, name="patients"),
     path("patients/<int:pk>/", patient.patient, name="patient"),
     path("patients/<int:pk>/labs/", labs.labs, name="labs"),

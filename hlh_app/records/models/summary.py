@@ -35,6 +35,8 @@ class PatientSummary(models.Model):
     pending_count = models.PositiveSmallIntegerField(default=0)
     next_due_on = models.DateField(null=True)
     next_due_what = models.CharField(max_length=40, blank=True)
+    tasks = models.JSONField(default=list)
+    handover = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("summary")

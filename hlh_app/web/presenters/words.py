@@ -49,5 +49,5 @@ def inside(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital first letter; the rest is left as it is."""
-    return text[:1].upper() + text[1:]
+    """With a capital first letter, unless it begins as sCD25 does; the rest is left as it is."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]

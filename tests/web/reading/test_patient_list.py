@@ -27,7 +27,7 @@ def codes(answer) -> list[str]:
 def asked(signed_in, clinician, at_noon):
     at_noon()
     client = signed_in(clinician)
-    return lambda **filters: client.get(reverse("web:home"), filters)
+    return lambda **filters: client.get(reverse("web:patients"), filters)
 
 
 class TestLines:
@@ -144,7 +144,7 @@ class TestFilter:
     @pytest.mark.parametrize(("due", "days"), [("soon", 9), ("overdue", 14)])
     def test_what_is_due_soon_or_was(self, due, days, signed_in, clinician, at_noon):
         at_noon(days_later(days))
-        assert codes(signed_in(clinician).get("/", {"due": due})) == ["PARTIAL", "PENDING"]
+        assert codes(signed_in(clinician).get("/patients/", {"due": due})) == ["PARTIAL", "PENDING"]
 
     def test_a_class_that_stays_open(self, asked, keep):
         most = {code: value for code, value in ILL.items() if code != "scd25"}
@@ -181,7 +181,7 @@ class TestEmpty:
         assert reverse("web:patient-new") in text
 
     def test_a_reader_is_told_who_adds(self, signed_in, reader):
-        text = signed_in(reader).get("/").content.decode()
+        text = signed_in(reader).get("/patients/").content.decode()
         assert "A clinician of the centre adds patients" in text
         assert reverse("web:patient-new") not in text
 
@@ -192,7 +192,7 @@ class TestEmpty:
         assert "Clear" in text
 
     def test_a_manager_is_told_why_there_is_nothing(self, signed_in, manager):
-        assert "Your account reads no patients." in signed_in(manager).get("/").content.decode()
+        assert "Your account reads no patients." in signed_in(manager).get("/patients/").content.decode()
 
 
 class TestWho:
@@ -210,11 +210,11 @@ class TestWho:
         )
         services.give_role(user=clinician, centre=other_centre, role=Role.READER)
         client = signed_in(clinician)
-        assert codes(client.get("/")) == ["OURS", "THEIRS"]
-        assert codes(client.get("/", {"centre": "TYO"})) == ["THEIRS"]
+        assert codes(client.get("/patients/")) == ["OURS", "THEIRS"]
+        assert codes(client.get("/patients/", {"centre": "TYO"})) == ["THEIRS"]
 
     def test_signing_in_comes_first(self, client, db):
-        assert client.get("/").status_code == 302
+        assert client.get("/patients/").status_code == 302
 
 
 def test_fifty_a_page_and_the_queries_do_not_grow(asked, keep):

@@ -1,0 +1,83 @@
+"""The worklist: every living patient with something to do today, the most urgent first.
+
+Read from the summaries; what is overdue is reckoned from today at the patient's centre. A summary
+that is out of date is worked out anew for the page, up to a number; beyond it the stored one is
+shown and says so, until ``manage.py renew`` has run.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from hlh_app.clinical.task import Task
+from hlh_app.clinical.text import Message
+from hlh_app.records import stored_messages, stored_tasks, summaries
+from hlh_app.records.models import Patient, PatientSummary
+from hlh_app.records.models.choices import Source
+
+WORKED_OUT_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One patient with what shows today, the most urgent first, and the handover.
+
+    ``stale``: the summary behind it is out of date and was not worked out anew.
+    """
+
+    patient: Patient
+    today: date
+    tasks: tuple[Task, ...]
+    handover: tuple[Message, ...]
+    stale: bool
+
+
+def worklist(patients: QuerySet[Patient], now: datetime) -> list[Entry]:
+    """``patients`` with centre and summary joined. Published cases are over: they never show."""
+    found = list(patients.exclude(source=Source.PUBLISHED))
+    worked_out = _worked_out(found, now)
+    entries = (_entry(p, worked_out.get(p.pk), now) for p in found)
+    return sorted((entry for entry in entries if entry.tasks), key=_rank)
+
+
+def _worked_out(patients: Iterable[Patient], now: datetime) -> dict[int, PatientSummary]:
+    """Summaries that may be shown, by patient: the current ones, and the first outdated anew."""
+    outdated = [p for p in patients if not _is_current(p, now)][:WORKED_OUT_AT_ONCE]
+    anew = {s.patient_id: s for s in summaries.computed(outdated, now)}
+    return {p.pk: p.summary for p in patients if _is_current(p, now)} | anew
+
+
+def _is_current(patient: Patient, now: datetime) -> bool:
+    return summaries.is_current(
+        summaries.summary_of(patient), patient.centre, today_at(patient, now)
+    )
+
+
+def today_at(patient: Patient, now: datetime) -> date:
+    """The day at the patient's centre."""
+    return now.astimezone(ZoneInfo(patient.centre.time_zone)).date()
+
+
+def _entry(patient: Patient, current: PatientSummary | None, now: datetime) -> Entry:
+    summary = current or summaries.summary_of(patient) or PatientSummary()
+    today = today_at(patient, now)
+    return Entry(
+        patient=patient,
+        today=today,
+        tasks=shown(summary, today),
+        handover=tuple(stored_messages.restored(m) for m in summary.handover),
+        stale=current is None,
+    )
+
+
+def shown(summary: PatientSummary, today: date) -> tuple[Task, ...]:
+    """The tasks of a summary that stand in the list of that day, the most urgent first."""
+    tasks = [stored_tasks.restored(task) for task in summary.tasks]
+    return tuple(sorted((t for t in tasks if t.shows_on(today)), key=lambda t: t.rank(today)))
+
+
+def _rank(entry: Entry) -> tuple[tuple[int, bool, date], str]:
+    return entry.tasks[0].rank(entry.today), entry.patient.code
