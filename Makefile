@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench mutation pictures \
+.PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench accuracy mutation pictures \
 	messages clean
 
 help: ## this list
@@ -81,6 +81,11 @@ bench: .venv/installed-dev ## the benchmarks, which print figures and judge noth
 
 mutation: .venv/installed-mutation ## change the rules in every small way and see that a test notices
 	JOBS=$(JOBS) $(BIN)/python -u -m tests.mutation $(MODULES)
+
+accuracy: .venv/installed-dev ## how often rules, checklist and CQL are right, and how fast (npm for CQL)
+	@if command -v npm >/dev/null; then npm --prefix tests/accuracy/cql ci --silent --no-audit --no-fund; \
+	else echo "npm is not installed: without CQL."; fi
+	$(BIN)/python -m tests.accuracy
 
 pictures: .venv/installed-dev ## take the README's pictures anew (docs/pictures)
 	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures.py
