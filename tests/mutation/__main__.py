@@ -11,11 +11,13 @@ import sys
 import time
 
 from . import figures
-from .coverage_map import recorded
+from .coverage_map import KEPT, recorded
 from .equivalents import as_entry, declared
 from .mutants import CLINICAL, ROOT, Mutant, mutants
 from .trial import KILLED, NO_PROGRAM, TIMED_OUT
 from .trials import Outcome, tried
+
+UNEXPLAINED = KEPT / "unexplained.toml"
 
 
 def main(names: list[str]) -> int:
@@ -24,6 +26,7 @@ def main(names: list[str]) -> int:
     reasons = declared()
     known = recorded()
     wrong = 0
+    UNEXPLAINED.write_text("# Entries for equivalent.toml, if the reason can be given.\n\n")
     for path in paths:
         if found := mutants(path):
             begun = time.monotonic()
@@ -56,10 +59,11 @@ def _report(module: str, outcomes: list[Outcome], reasons: dict, seconds: float)
 
 def _print_unnoticed(one: Outcome) -> None:
     mutant = one.mutant
-    print(f"\n  {one.outcome}: {mutant.file}:{mutant.lines[0]} in {mutant.function}")
+    print(f"  {one.outcome}: {mutant.file}:{mutant.lines[0]} in {mutant.function}")
     for line in mutant.difference((ROOT / mutant.file).read_text()):
         print(f"    {line}")
-    print("\n".join(f"    {line}" for line in as_entry(mutant).splitlines()), flush=True)
+    with UNEXPLAINED.open("a") as entries:
+        entries.write(f"{as_entry(mutant)}\n\n")
 
 
 def _gone(file: str, found: list[Mutant], reasons: dict) -> int:

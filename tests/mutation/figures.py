@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from .coverage_map import fingerprint
-from .mutants import CLINICAL, mutants
+from .mutants import CLINICAL, mark, mutants
 from .trial import KILLED, NO_PROGRAM, SURVIVED, TIMED_OUT
 from .trials import Key, Results
 
@@ -42,7 +41,7 @@ def write(reasons: dict[Key, str]) -> None:
 
 
 def _counted(path: Path, reasons: dict[Key, str]) -> Counter[str]:
-    results, module = Results(), fingerprint([path])
+    results, module = Results(), mark(path)
     counted: Counter[str] = Counter()
     for mutant in mutants(path):
         entry = results.kept.get(mutant.key)

@@ -7,8 +7,9 @@ tell the most), `is` for `==`, one arithmetic sign into all eleven others, and t
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import parso
@@ -62,24 +63,18 @@ def _text(node: Any) -> str | None:
     return str(ast.literal_eval(node.value))
 
 
-class DecimalLastDigit(_One):
-    """D("38.5") becomes D("38.6") and D("38.4"): limits are written so."""
+class LastDigitInText(_One):
+    """D("38.5") becomes D("38.6") and D("38.4"); "÷88.57" in a table likewise."""
+
+    _NUMBER = re.compile(r"([×÷]?)(-?\d+(?:\.\d+)?)")
 
     def changes(self, node: Any) -> list[str]:
-        trailer = node.parent
-        if trailer is None or trailer.type != "trailer" or len(trailer.children) != 3:
+        found = self._NUMBER.fullmatch(_text(node) or "")
+        if found is None:
             return []
-        called, text = trailer.get_previous_leaf(), _text(node)
-        if called.value not in {"D", "Decimal"} or text is None:
-            return []
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            return []
-        if not value.is_finite():
-            return []
+        value = Decimal(found[2])
         step = Decimal((0, (1,), int(value.as_tuple().exponent)))
-        return [f'"{value + step}"', f'"{value - step}"']
+        return [f'"{found[1]}{changed:f}"' for changed in (value + step, value - step)]
 
 
 class RelationInText(_One):
@@ -177,7 +172,7 @@ def operators() -> dict[str, Operator]:
     names = [kind + name for kind, of_kind in _NAMES.items() for name in of_kind]
     provider = OperatorProvider()
     ours = (
-        DecimalLastDigit,
+        LastDigitInText,
         RelationInText,
         Membership,
         ComparedText,

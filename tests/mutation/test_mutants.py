@@ -47,8 +47,8 @@ def changes(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("operator", "function", "becomes"),
     [
-        ("DecimalLastDigit", "(module)", 'LIMIT = D( "38.6")'),
-        ("DecimalLastDigit", "(module)", 'LIMIT = D( "38.4")'),
+        ("LastDigitInText", "(module)", 'LIMIT = D( "38.6")'),
+        ("LastDigitInText", "(module)", 'LIMIT = D( "38.4")'),
         ("RelationInText", "(module)", 'FEVER = Threshold("temperature", ">", LIMIT)'),
         ("Membership", "feverish", "if value > 1 and days not in (1, 2):"),
         ("ComparedText", "feverish", 'return value == "XXhighXX"'),

@@ -10,9 +10,10 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from .coverage_map import KEPT, Map, fingerprint, tests_fingerprint
-from .mutants import ROOT, Mutant
+from .coverage_map import KEPT, Map, tests_fingerprint
+from .mutants import ROOT, Mutant, mark
 from .trial import KILLED, TIMED_OUT, tests_for, try_in_child
 
 Key = tuple[str, str, str, str, int]
@@ -35,6 +36,11 @@ class _Running:
     until: float
 
 
+@cache
+def _mark(file: str) -> str:
+    return mark(ROOT / file)
+
+
 class Results:
     """What is known from earlier runs. A change noticed once is noticed while its module is the
     same; one that was not is tried again when a test has changed."""
@@ -51,7 +57,7 @@ class Results:
 
     def known(self, mutant: Mutant) -> Outcome | None:
         entry = self.kept.get(mutant.key)
-        if entry is None or entry["module"] != fingerprint([ROOT / mutant.file]):
+        if entry is None or entry["module"] != _mark(mutant.file):
             return None
         noticed = entry["outcome"] in {KILLED, TIMED_OUT, "no program"}
         if not noticed and entry["tests"] != self.tests:
@@ -61,7 +67,7 @@ class Results:
     def keep(self, found: Outcome) -> None:
         entry = {
             "key": found.mutant.key,
-            "module": fingerprint([ROOT / found.mutant.file]),
+            "module": _mark(found.mutant.file),
             "tests": self.tests,
             "outcome": found.outcome,
             "by": found.by,
