@@ -117,7 +117,7 @@ def fever_back(
 
 def _is_over(course: Course, as_of: Moment) -> bool:
     """On the day of the last dose the drug is still on board, unless the patient died."""
-    end = course.end
+    end = course.stop
     if end is None:
         return False
     return end.on < as_of.day or end.reason is not CourseEndReason.LAST_DOSE

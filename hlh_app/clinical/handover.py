@@ -97,12 +97,12 @@ def _drug(assessment: Assessment, course: Course) -> Message:
     today = assessment.as_of.day
     day = (today - course.day0).days
     given = [e for e in course.exposures if _is_given(e, assessment)]
-    if given and (course.end is None or course.end.on >= today):
+    if given and (course.stop is None or course.stop.on >= today):
         return Message(_ON, {"dose": dose(given[-1]), "day": day})
     if course.last_dose_on is not None:
         return Message(_OFF, {"last": course.last_dose_on, "day": day})
-    assert course.end is not None
-    return Message(_ENDED, {"last": course.end.on, "day": day})
+    assert course.stop is not None
+    return Message(_ENDED, {"last": course.stop.on, "day": day})
 
 
 def _is_given(exposure: Exposure, assessment: Assessment) -> bool:

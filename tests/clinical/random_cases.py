@@ -197,10 +197,15 @@ def _spoilers(rng, zone):
             day = DAY0 + timedelta(days=rng.choice([-8, -3, -1, 5, 8, 10, 14, 21, 35]))
             stop = rng.choice([None, day + timedelta(days=2)])
             yield Exposure(drug, _moment(rng, day, zone), stop)
+    for drug, purpose in (("etoposide", "failure"), ("busulfan", "conditioning")):
+        for _ in range(rng.choice([0, 0, 0, 0, 0, 0, 1, 2])):
+            day = DAY0 + timedelta(days=rng.choice([-15, -14, -2, 0, 1, 13, 14, 30, 45]))
+            stop = rng.choice([None, day, day])
+            yield Exposure(drug, _moment(rng, day, zone), stop, purpose=purpose)
 
 
 def _events(rng):
     if rng.random() < 0.8:
         return ()
-    name = rng.choice(["death", "transplant", "relapse"])
+    name = rng.choice(["death", "transplant", "relapse", "conditioning"])
     return (Event(name, DAY0 + timedelta(days=rng.choice([-40, 13, 14, 31, 56]))),)

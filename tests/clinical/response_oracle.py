@@ -61,12 +61,25 @@ def course(case: Case, as_of: Moment):
         if (other - one).days > 14:
             start = other
     first = min((e.start for e in doses if e.start.day == start), key=lambda m: m.at)
-    ends = [e.on for e in case.events if e.event in ("transplant", "death")]
+    ends = [e.on for e in case.events if e.event in ("conditioning", "transplant", "death")]
+    ends += [e.start.day for e in case.exposures if e.purpose == "conditioning"]
+    ends += failures(case, as_of, start)
     ends = [on for on in ends if start <= on <= as_of.day]
     last = [e.stop for e in doses if e.start.day >= start]
     if None not in last and max(last) <= as_of.day:
         ends.append(max(last))
     return first, min(ends, default=None)
+
+
+def failures(case: Case, as_of: Moment, start: date):
+    """Days after the first on which another drug was begun because ruxolitinib failed."""
+    rows = [e for e in case.exposures if e.purpose == "failure" and e.drug != "ruxolitinib"]
+    for drug in {e.drug for e in rows if e.start.seen <= as_of.at}:
+        days = sorted({d for e in rows if e.drug == drug for d in given_days(e, as_of)})
+        for one in days:
+            fresh = not any(0 < (one - other).days <= 14 for other in days)
+            if fresh and one > start:
+                yield one
 
 
 def given_days(exposure: Exposure, as_of: Moment):

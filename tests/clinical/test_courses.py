@@ -1,11 +1,13 @@
 """Where a course of ruxolitinib begins and what ends it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from hlh_app.clinical.courses import (
     CourseEndReason,
+    begun_for_failure,
     courses,
     latest_course,
     other_therapies_begun,
@@ -76,6 +78,84 @@ def test_a_transplant_before_the_course_does_not_end_it():
     assert latest_course(case, at(60)).end is None
     same_day = case_of(course(), happened("transplant", 0))
     assert latest_course(same_day, at(60)).end.on == on(0)
+
+
+class TestConditioning:
+    def test_the_event_or_a_drug_given_for_it_ends_the_course(self):
+        event = latest_course(case_of(course(), happened("conditioning", 20)), at(60))
+        assert (event.end.on, event.end.reason) == (on(20), CourseEndReason.CONDITIONING)
+        given = replace(drug("busulfan", 21), purpose="conditioning")
+        found = latest_course(case_of(course(), given), at(60))
+        assert (found.end.on, found.end.reason) == (on(21), CourseEndReason.CONDITIONING)
+        assert found.end.drug == "busulfan"
+
+    def test_only_what_lies_in_the_course_and_can_be_seen(self):
+        given = replace(drug("busulfan", 21), purpose="conditioning")
+        assert latest_course(case_of(course(), given), at(20)).end is None
+        assert latest_course(case_of(course(start=22), given), at(60)).end is None
+        early = case_of(course(), happened("conditioning", -1))
+        assert latest_course(early, at(60)).end is None
+
+    def test_the_drug_itself_is_still_given(self):
+        found = latest_course(case_of(course(), happened("conditioning", 20)), at(60))
+        assert (found.stop, found.last_dose_on) == (None, None)
+        later = case_of(course(), happened("conditioning", 20), happened("transplant", 28))
+        assert latest_course(later, at(60)).stop.reason is CourseEndReason.TRANSPLANT
+        assert latest_course(later, at(60)).end.reason is CourseEndReason.CONDITIONING
+
+
+class TestAnotherTherapyForFailure:
+    def failure(self, name, start, stop=None):
+        return replace(drug(name, start, stop), purpose="failure")
+
+    def test_ends_the_course_on_its_day(self):
+        case = case_of(course(), self.failure("emapalumab", 18))
+        assert latest_course(case, at(17)).end is None
+        end = latest_course(case, at(18)).end
+        assert (end.on, end.reason, end.drug) == (
+            on(18),
+            CourseEndReason.OTHER_THERAPY,
+            "emapalumab",
+        )
+        assert latest_course(case, at(18)).stop is None
+
+    @pytest.mark.parametrize("purpose", [None, "first_line", "infection", "other", "relapse"])
+    def test_begun_for_anything_else_it_does_not(self, purpose):
+        case = case_of(course(), replace(drug("etoposide", 18), purpose=purpose))
+        assert latest_course(case, at(60)).end is None
+
+    def test_ruxolitinib_begun_for_failure_does_not_end_itself(self):
+        case = case_of(replace(course(), purpose="failure"), self.failure("ruxolitinib", 8))
+        assert latest_course(case, at(60)).end is None
+
+    def test_begun_with_the_first_dose_or_before_it_is_no_failure_of_it(self):
+        case = case_of(course(), self.failure("etoposide", 0), self.failure("etoposide", 7))
+        assert latest_course(case, at(60)).end is None
+        before = [self.failure("etoposide", -5, -5), self.failure("etoposide", 9, 9)]
+        assert latest_course(case_of(course(), before), at(60)).end is None
+
+    def test_after_a_pause_it_is_begun_again(self):
+        before = [self.failure("etoposide", -6, -6), self.failure("etoposide", 9, 9)]
+        case = case_of(course(), before)
+        assert latest_course(case, at(60)).end.on == on(9)
+        first_line = replace(drug("dexamethasone", -20), purpose="first_line")
+        raised = case_of(course(), first_line, self.failure("dexamethasone", 9))
+        assert latest_course(raised, at(60)).end.on == on(9)
+
+    def test_the_earliest_of_several_is_named(self):
+        rows = [self.failure("etoposide", 12), self.failure("anakinra", 11)]
+        case = case_of(course(), rows)
+        begun = begun_for_failure(case, at(60), on(0))
+        assert [e.drug for e in begun] == ["anakinra", "etoposide"]
+        assert latest_course(case, at(60)).end.drug == "anakinra"
+
+    def test_of_ends_on_one_day_the_graver_is_named(self):
+        rows = [self.failure("etoposide", 20), happened("conditioning", 20)]
+        found = latest_course(case_of(course(stop=20), rows), at(60))
+        assert found.end.reason is CourseEndReason.CONDITIONING
+        assert found.stop.reason is CourseEndReason.LAST_DOSE
+        case = case_of(course(stop=20), self.failure("etoposide", 20))
+        assert latest_course(case, at(60)).end.reason is CourseEndReason.OTHER_THERAPY
 
 
 def test_days_are_counted_from_the_first_dose():

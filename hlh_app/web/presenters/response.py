@@ -178,10 +178,12 @@ def _why(day: Assessment, today: date | None) -> str:
 def _end(end: CourseEnd) -> str:
     text = {
         CourseEndReason.LAST_DOSE: _("last dose on %(day)s"),
+        CourseEndReason.OTHER_THERAPY: _("%(drug)s begun for failure on %(day)s"),
+        CourseEndReason.CONDITIONING: _("conditioning on %(day)s"),
         CourseEndReason.TRANSPLANT: _("transplant on %(day)s"),
         CourseEndReason.DEATH: _("death on %(day)s"),
     }.get(end.reason, _("course ended on %(day)s"))
-    return text % {"day": formats.day(end.on)}
+    return text % {"day": formats.day(end.on), "drug": (end.drug or "").replace("_", " ")}
 
 
 def _cautions(verdict: ResponseVerdict) -> Iterator[str]:
