@@ -23,6 +23,7 @@ from hlh_app.clinical.schedule import WINDOW_DAYS as RESPONSE_WINDOW_DAYS
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.settling import settling_sets
 from hlh_app.clinical.task import Task, TaskKind
+from hlh_app.clinical.tasks_of_treatment import treatment_tasks
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.windows import History, View, visible
 
@@ -147,4 +148,8 @@ def _needs(day: ResponseDay, needs: list[str]) -> Message:
     return Message(_RESPONSE, {"day": day.day, "tests": said})
 
 
-SOURCES = (_fever_back, _deciding, _pending, _responses)
+def _of_treatment(known: Known) -> Iterator[Task]:
+    yield from treatment_tasks(known.view, known.assessment.fever_threshold)
+
+
+SOURCES = (_of_treatment, _fever_back, _deciding, _pending, _responses)
