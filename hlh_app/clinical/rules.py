@@ -3,10 +3,12 @@
 from types import MappingProxyType
 
 from hlh_app.clinical import (
+    course_cards,
     ctcae,
     dose_card,
     eligibility,
     fever_back,
+    fever_card,
     hlh2004,
     hlh2024,
     hscore_card,
@@ -33,6 +35,11 @@ CARDS: tuple[RuleCard, ...] = (
     dose_card.CHI,
     response_card.CARD,
     fever_back.CARD,
+    fever_card.COURSE,
+    fever_card.NEUTROPENIA,
+    course_cards.GLUCOCORTICOID,
+    course_cards.TRANSPLANT_WINDOW,
+    course_cards.FOLLOW_UP,
     ctcae.CARD,
     renal_card.CARD,
     titration.CARD,
