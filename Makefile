@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run migrate test lint types unit browser unit-postgres coverage bench accuracy mutation pictures \
-	messages clean
+	validation messages clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,6 +89,9 @@ accuracy: .venv/installed-dev ## how often rules, checklist and CQL are right, a
 
 pictures: .venv/installed-dev ## take the README's pictures anew (docs/pictures)
 	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures.py
+
+validation: .venv/installed-dev ## write what is generated from the rules (docs/validation.md, docs/hazards.md)
+	$(BIN)/python -m tests.architecture.rulebook --write
 
 messages: .venv/installed-dev ## collect the strings to translate in locale/django.pot (needs gettext)
 	@mkdir -p locale

@@ -64,6 +64,7 @@ def _stop(citation: str) -> CardCriterion:
                 citation, "planned_infusion", _BEFORE_INFUSION, days=dosing.DAYS_BEFORE_INFUSION
             ),
         ),
+        our_definition=citation == "our_definition",
     )  # fmt: skip
 
 

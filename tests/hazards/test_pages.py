@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from hlh_app.records.models import AuditEntry, Observation, Signature
 from hlh_app.records.services.rows import correct_row
-from tests.clinical.response_builders import drug, happened
+from tests.clinical.response_builders import drug, happened, lab
 from tests.web.reading.conftest import child, dose, weight
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,27 @@ def test_a_failure_says_that_it_is_one_and_the_print_needs_no_service(
     failed = client.get(reverse("web:patient", args=[patient.pk]))
     assert failed.status_code == 500
     assert "Do not rely on this page for a decision" in failed.content.decode()
+
+
+@pytest.mark.hazard("fever_hides_infection")
+def test_fever_back_on_the_drug_is_said_before_anything_else(keep, page_of):
+    clocks = ((4, "06:00"), (4, "17:00"), (5, "04:00"), (5, "10:00"))
+    quiet = [lab("temperature", day, "36.8", clock=clock) for day, clock in clocks]
+    patient = keep(*child(*quiet, lab("temperature", 14, "39.0", clock="20:00")))
+    for name in ("patient", "summary"):
+        page = page_of(patient, name)
+        shown = page.context["page"].status
+        alerts = shown.shown.alerts if name == "patient" else shown.alerts
+        assert "look for infection before raising the dose" in alerts[0]
+        assert "look for infection before raising the dose" in page.content.decode()
+
+
+@pytest.mark.hazard("criteria_as_diagnosis")
+def test_criteria_met_stand_with_what_is_to_be_excluded(keep, page_of):
+    """Met at diagnosis; a child, so that HScore is said to be made for adults."""
+    found_there = keep(*child())
+    opened = page_of(found_there, "criteria", "hlh2004", "at-diagnosis").content.decode()
+    assert "exclude lymphoma, sepsis, leishmaniasis and other causes" in opened
+    hscore = page_of(found_there, "criteria", "hscore", "now").content.decode()
+    assert "made for adults; this patient is under 18 years" in hscore
+    assert "not validated here" in page_of(found_there, "summary").content.decode()
