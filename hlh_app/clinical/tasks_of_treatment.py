@@ -108,7 +108,7 @@ _OPEN_DAY = (DueState.DUE, DueState.OVERDUE, DueState.UPCOMING, DueState.UNKNOWN
 
 def _follow_up(view: View) -> Iterator[Task]:
     days = follow_up(view).days
-    for day, following in zip(days, (*days[1:], None), strict=True):
+    for day, following in zip(days, (*days[1:], None), strict=False):
         if day.state in _OPEN_DAY:
             yield _visit(day, following)
 
