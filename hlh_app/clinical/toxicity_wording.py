@@ -31,7 +31,6 @@ _TRANSFUSION = gettext_noop("{analyte} by a red cell transfusion")
 _ON_A_DAY = gettext_noop("{grade}, {value} on {day} (CTCAE v{version})")
 _BY_HAND = gettext_noop("grade {grade}, {term} since {day}, by the clinician")
 _LIST = gettext_noop("{one}, {other}")
-_NO_VALUE = gettext_noop("not known")
 _UNTIL = gettext_noop(
     "Values after conditioning or transplant on {day} do not count as new toxicity (our "
     "definition)."
@@ -54,8 +53,8 @@ def statement(version: str, first: Moment | None, rows: Sequence[TermRow]) -> Me
     if first is None:
         return Message(_NO_COURSE, {"version": version})
     for row in rows:
-        if row.new and row.worst_since is not None and row.since is not None:
-            return _new(version, row, row.worst_since, row.since)
+        if row.worst_new and row.before and row.since:
+            return _new(version, row.worst_new, row.before, row.since)
     open_ = [row.analyte for row in sorted(rows, key=_place) if row.new is None]
     if open_:
         return Message(_NOT_KNOWN, {"version": version, "terms": _terms(open_)})
@@ -66,28 +65,22 @@ def _place(row: TermRow) -> int:
     return TERMS.index(row.analyte)
 
 
-def _new(version: str, row: TermRow, worst: Graded, since: Grade) -> Message:
+def _new(version: str, worst: Graded, before: Graded, since: Grade) -> Message:
+    was: dict[str, Value] = {
+        "grade": before.grade.words(),
+        "value": value(before),
+        "day": before.day,
+    }
     return Message(
         _NEW,
         {
             "grade": since.words(),
             "value": value(worst),
             "day": worst.day,
-            "before": _before(row.before),
+            "before": Message(_BEFORE, was),
             "version": version,
         },
     )
-
-
-def _before(before: Graded | None) -> Message:
-    if before is None:
-        return Message(_NO_VALUE)
-    words: dict[str, Value] = {
-        "grade": before.grade.words(),
-        "value": value(before),
-        "day": before.day,
-    }
-    return Message(_BEFORE, words)
 
 
 def _terms(analytes: Iterable[str]) -> Message:
