@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .forms.kinds import KindConverter
-from .views import patients_write, queries, rows, signing, temperatures, visits
+from .views import patients_write, queries, rows, signing, symptoms, temperatures, visits
 
 register_converter(KindConverter, "kind")
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("patients/<int:pk>/visits/<int:visit_pk>/", visits.visit, name="visit"),
     path("patients/<int:pk>/visits/<int:visit_pk>/sign/", signing.visit_sign, name="visit-sign"),
     path("patients/<int:pk>/temperatures/", temperatures.temperatures, name="temperatures"),
+    path("patients/<int:pk>/symptoms/", symptoms.symptoms, name="symptoms"),
     path("patients/<int:pk>/judge/<slug:line>/", visits.judge, name="judge"),
     path("patients/<int:pk>/<kind:kind>/new/", rows.row_new, name="row-new"),
     path("patients/<int:pk>/<kind:kind>/<int:row_pk>/", rows.row_edit, name="row-edit"),

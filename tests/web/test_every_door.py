@@ -103,6 +103,7 @@ DOORS: dict[str, Door] = {
     "web:visit": Door(EDITS, EDITS, _one("visit")),
     "web:visit-sign": Door(READS, EDITS, _one("visit")),
     "web:temperatures": Door(EDITS, EDITS),
+    "web:symptoms": Door(EDITS, EDITS),
     "web:judge": Door(None, EDITS, lambda rows: [[rows["patient"].pk, "ferritin"]]),
     "web:row-new": Door(
         EDITS, EDITS, lambda rows: [[rows["patient"].pk, kind] for kind in KINDS.values()]

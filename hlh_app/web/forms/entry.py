@@ -11,6 +11,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -142,7 +143,7 @@ class CorrectionForm(EntryForm):
         return str(self.fields[name].label)
 
     def _in_words(self, name: str, text: str) -> str:
-        choices = getattr(self.fields[name], "choices", ())
+        choices = flatten_choices(getattr(self.fields[name], "choices", ()))
         return next((str(label) for code, label in choices if str(code) == text), text)
 
     def was_before(self) -> dict[str, str]:

@@ -7,16 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hlh_app.records.models import Consent, Event, Exposure, Finding, TherapyLine
+from hlh_app.records.models import AdverseEvent, Consent, Event, Exposure, Finding, TherapyLine
 from hlh_app.records.models.base import ClinicalRow
-from hlh_app.web.forms.rows import (
-    AnyFindingForm,
-    ConsentForm,
-    EventForm,
-    RowForm,
-    TherapyLineForm,
-    TreatmentForm,
-)
+from hlh_app.web.forms.adverse import AdverseEventForm
+from hlh_app.web.forms.findings import AnyFindingForm
+from hlh_app.web.forms.rows import ConsentForm, EventForm, RowForm, TherapyLineForm
+from hlh_app.web.forms.treatment import TreatmentForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,14 @@ KINDS = {
             _("Add an event"),
             _("Correct an event"),
             _("The event is saved."),
+        ),
+        Kind(
+            "adverse-events",
+            AdverseEvent,
+            AdverseEventForm,
+            _("Add an adverse event"),
+            _("Correct an adverse event"),
+            _("The adverse event is saved."),
         ),
         Kind(
             "therapy-lines",

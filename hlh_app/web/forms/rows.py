@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import tzinfo
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -13,37 +12,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hlh_app.clinical.case import DOSE_UNITS, EVENTS, FINDINGS, FindingStatus
-from hlh_app.clinical.therapy import HLH_THERAPIES
-from hlh_app.clinical.transfusions import SPOILING
+from hlh_app.clinical.case import EVENTS
 from hlh_app.records.models.choices import (
     ConsentScope,
     ConsentStatus,
-    FindingMethod,
     LineResult,
-    Route,
-    TissueSite,
 )
 from hlh_app.records.services.errors import Refused
-from hlh_app.web.forms.days import ClockField, DayField, moment_of, written_clock
+from hlh_app.web.forms.days import DayField, moment_of, written_clock
 from hlh_app.web.forms.entry import CorrectionForm
-from hlh_app.web.forms.numbers import NumberField
-from hlh_app.web.presenters import formats, readings
 from hlh_app.web.presenters.sections import event as event_name
 
 CHOOSE = ("", _("Choose"))
-COMPANIONS = (
-    *("fluconazole", "voriconazole", "posaconazole", "trimethoprim-sulfamethoxazole"),
-    *("entecavir", "aciclovir", "ganciclovir", "hydroxychloroquine", "cyclosporine"),
-    *("amphotericin b", "micafungin", "meropenem", "levetiracetam", "paracetamol"),
-)
-KNOWN_DRUGS = tuple(sorted({*HLH_THERAPIES, *COMPANIONS, *SPOILING}))
-OTHER_FREQUENCY = "other"
-FREQUENCIES = ("1", "2", "3", "4", "0.5")
 LONG_TEXT = forms.Textarea({"rows": 2})
 
 
-def _named(codes: Any, name: Any) -> list[tuple[str, str]]:
+def named(codes: Any, name: Any) -> list[tuple[str, str]]:
     return [(code, name(code)) for code in codes]
 
 
@@ -138,114 +122,6 @@ class RowForm(CorrectionForm):
         return helper
 
 
-class TreatmentForm(RowForm):
-    moments: ClassVar = {"started": ("started_day", "started_clock")}
-    rows: ClassVar = (
-        "drug",
-        ("dose", "unit", "route"),
-        ("frequency", "times_per_day"),
-        ("started_day", "started_clock", "stopped_on"),
-        "treatment_reason",
-    )
-
-    drug = forms.CharField(
-        label=_("Drug or blood product"),
-        max_length=80,
-        widget=forms.TextInput({"list": "drugs", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("Generic name, unabbreviated."),
-        error_messages={"required": _("Enter the generic name.")},
-    )
-    dose = NumberField(label=_("Dose, each time"), required=False, positive=True)
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    route = forms.ChoiceField(label=_("Route"), choices=Route.choices, required=False)
-    frequency = forms.ChoiceField(label=_("How often"), required=False)
-    times_per_day = NumberField(label=_("Times a day, if another"), required=False, positive=True)
-    started_day = DayField(label=_("First given"))
-    started_clock = ClockField(label=_("At, 24 hours"), required=False)
-    stopped_on = DayField(
-        label=_("Last given on"), required=False, help_text=_("Empty: still given.")
-    )
-    treatment_reason = forms.CharField(
-        label=_("Reason for start, change or stop"), max_length=300, required=False
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"].choices = [CHOOSE, *((u, formats.unit(u) or u) for u in DOSE_UNITS)]
-        self.fields["frequency"].choices = [
-            ("", _("Not recorded")),
-            *((times, formats.times_a_day(Decimal(times))) for times in FREQUENCIES),
-            (OTHER_FREQUENCY, _("another number")),
-        ]
-
-    def values_of(self, row: Any) -> dict[str, Any]:
-        often = "" if row.times_per_day is None else f"{row.times_per_day.normalize():f}"
-        usual = often in ("", *FREQUENCIES)
-        return super().values_of(row) | {
-            "drug": row.drug.replace("_", " "),
-            "frequency": often if usual else OTHER_FREQUENCY,
-            "times_per_day": None if usual else row.times_per_day,
-            "treatment_reason": row.reason,
-        }
-
-    def clean_drug(self) -> str:
-        name = " ".join(self.cleaned_data["drug"].lower().split())
-        product = name.replace(" ", "_")
-        return product if product in KNOWN_DRUGS else name
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        number, often = cleaned.get("times_per_day"), cleaned.get("frequency")
-        if often == OTHER_FREQUENCY and number is None and "times_per_day" not in self.errors:
-            self.add_error("times_per_day", _("Enter how many times a day."))
-        if number is not None and often in FREQUENCIES:
-            self.add_error("times_per_day", _("Choose “another number”, or empty this box."))
-        return cleaned
-
-    def column(self, box: str) -> dict[str, Any]:
-        if box not in ("frequency", "times_per_day"):
-            return super().column(box)
-        often = self.cleaned_data["frequency"]
-        number = self.cleaned_data["times_per_day"]
-        return {"times_per_day": Decimal(often) if often in FREQUENCIES else number}
-
-
-class AnyFindingForm(RowForm):
-    rows: ClassVar = (
-        "finding",
-        ("status", "on"),
-        ("site", "method"),
-        "detail",
-        "expected_on",
-    )
-
-    finding = forms.ChoiceField(
-        label=_("Finding"), error_messages={"required": _("Choose the finding.")}
-    )
-    status = forms.ChoiceField(
-        label=_("Status"),
-        help_text=_("“Low or absent” and “normal” are for NK-cell activity alone."),
-        error_messages={"required": _("Choose the status.")},
-    )
-    on = DayField(label=_("Sample taken or seen on"))
-    site = forms.ChoiceField(
-        label=_("Tissue, of hemophagocytosis"), choices=TissueSite.choices, required=False
-    )
-    method = forms.ChoiceField(label=_("How"), choices=FindingMethod.choices, required=False)
-    detail = forms.CharField(
-        label=_("Detail"),
-        max_length=300,
-        required=False,
-        help_text=_("Gene and variant, agent, image, laboratory."),
-    )
-    expected_on = DayField(label=_("If pending: result expected on"), required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["finding"].choices = [CHOOSE, *_named(FINDINGS, readings.finding)]
-        self.fields["status"].choices = [CHOOSE, *_named(FindingStatus, readings.status)]
-
-
 class EventForm(RowForm):
     rows: ClassVar = (("event", "on"), "detail")
 
@@ -255,7 +131,7 @@ class EventForm(RowForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["event"].choices = [CHOOSE, *_named(EVENTS, event_name)]
+        self.fields["event"].choices = [CHOOSE, *named(EVENTS, event_name)]
 
 
 class TherapyLineForm(RowForm):

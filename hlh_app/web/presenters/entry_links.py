@@ -8,6 +8,7 @@ KINDS = {
     "exposure": "treatments",
     "finding": "findings",
     "event": "events",
+    "adverseevent": "adverse-events",
     "therapyline": "therapy-lines",
     "consent": "consents",
 }

@@ -15,7 +15,8 @@ from hlh_app.records.models import Observation, Patient
 from hlh_app.records.models.base import ClinicalRow
 from hlh_app.records.selectors.trail import of_patient
 from hlh_app.records.services.rows import patient_of
-from hlh_app.web.forms.rows import KNOWN_DRUGS
+from hlh_app.web.forms.adverse import TERMS
+from hlh_app.web.forms.treatment import KNOWN_DRUGS
 
 from . import formats, people, trail
 from .entry_links import edit_url, error_url
@@ -35,6 +36,7 @@ class Page:
     error_url: str = ""
     warning: str = ""
     drugs: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def changed_line(form: Any, patient: Patient) -> str:
 
 def adding(patient: Patient, kind: Any, submission: str) -> Page:
     """A new row of a small form."""
-    return Page(str(kind.new), _("Save"), _back(patient), submission, drugs=_drugs(kind.table))
+    return Page(str(kind.new), _("Save"), _back(patient), submission, **_offered(kind.table))
 
 
 def correcting(patient: Patient, row: ClinicalRow, title: str) -> Page:
@@ -95,7 +97,7 @@ def correcting(patient: Patient, row: ClinicalRow, title: str) -> Page:
         back=_back(patient),
         stored=stored_row(row),
         error_url="" if row.entered_in_error else error_url(patient.pk, table, row.pk),
-        drugs=_drugs(table),
+        **_offered(table),
     )
 
 
@@ -135,6 +137,17 @@ def asking(patient: Patient, row: ClinicalRow, submission: str) -> Page:
     )
 
 
+def checklist_page(patient: Patient, submission: str) -> Page:
+    """The eight questions."""
+    return Page(
+        title=_("Symptom checklist of %(code)s") % {"code": patient.code},
+        save=_("Save the answers"),
+        back=_back(patient),
+        submission=submission,
+        terms=TERMS,
+    )
+
+
 def temperatures_page(patient: Patient, form: Any, submission: str) -> Page:
     """``save`` is empty until every line is understood."""
     count = len(form.to_write)
@@ -153,5 +166,8 @@ def _back(patient: Patient) -> str:
     return reverse("web:patient", args=[patient.pk])
 
 
-def _drugs(table: str) -> tuple[str, ...]:
-    return tuple(d.replace("_", " ") for d in KNOWN_DRUGS) if table == "exposure" else ()
+def _offered(table: str) -> dict[str, tuple[str, ...]]:
+    """What is offered while a name is typed."""
+    if table == "exposure":
+        return {"drugs": tuple(name.replace("_", " ") for name in KNOWN_DRUGS)}
+    return {"terms": TERMS} if table == "adverseevent" else {}

@@ -30,6 +30,7 @@ KINDS = {
     "exposure": "treatments",
     "finding": "findings",
     "event": "events",
+    "adverseevent": "adverse-events",
     "therapyline": "therapy-lines",
     "consent": "consents",
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.records.models import (
+    AdverseEvent,
     Consent,
     DataQuery,
     Event,
@@ -20,11 +21,19 @@ from hlh_app.records.models import (
     Visit,
 )
 from hlh_app.records.models.base import ClinicalRow
-from hlh_app.records.models.choices import FindingMethod, LineResult, Route
+from hlh_app.records.models.choices import (
+    AdverseStatus,
+    FindingMethod,
+    LineResult,
+    Purpose,
+    Route,
+    StopReason,
+)
 from hlh_app.records.selectors.rows import PatientRows
 
 from . import formats, links, readings
 from .links import Trail
+from .words import inside
 
 SECTIONS = {
     "exposure": (
@@ -51,6 +60,11 @@ SECTIONS = {
         gettext_noop("No event recorded."),
         gettext_noop("Add event"),
     ),
+    "adverseevent": (
+        gettext_noop("Adverse events"),
+        gettext_noop("Nobody recorded an adverse event, or asked for one."),
+        gettext_noop("Add adverse event"),
+    ),
     "therapyline": (
         gettext_noop("Earlier lines of therapy"),
         gettext_noop("No earlier therapy recorded."),
@@ -69,6 +83,7 @@ EVENTS = {
     "death": gettext_noop("Death"),
     "transplant": gettext_noop("Stem-cell transplant"),
     "transplant_planned": gettext_noop("Stem-cell transplant planned"),
+    "conditioning": gettext_noop("Conditioning begun"),
     "relapse": gettext_noop("Relapse"),
     "progression": gettext_noop("Progression"),
     "last_contact": gettext_noop("Last contact"),
@@ -113,6 +128,7 @@ def sections(
         "visit": _visits(rows.visits, trail, as_of),
         "finding": _findings(rows.findings, trail, as_of),
         "event": _events(rows.events, trail, as_of),
+        "adverseevent": _adverse(rows.adverse_events, trail, as_of),
         "therapyline": _lines(rows.therapy_lines, trail),
         "consent": _consents(rows.consents, trail),
         "query": _queries(queries),
@@ -150,8 +166,16 @@ def _exposures(rows: list[Exposure], trail: Trail, as_of: Moment) -> Iterator[It
             trail,
             f"{row.drug.replace('_', ' ')}{given}",
             _span(formats.moment(row.started), row),
-            (str(route).lower(), row.reason),
+            (str(route).lower(), *_why(row), row.reason),
         )
+
+
+def _why(row: Exposure) -> Iterator[str]:
+    """What it is given for, and why it was stopped."""
+    if row.purpose:
+        yield _("for: %(purpose)s") % {"purpose": inside(str(Purpose(row.purpose).label))}
+    if row.stop_reason:
+        yield _("stopped: %(why)s") % {"why": inside(str(StopReason(row.stop_reason).label))}
 
 
 def _span(start: str, row: Exposure) -> str:
@@ -199,6 +223,38 @@ def _events(rows: list[Event], trail: Trail, as_of: Moment) -> Iterator[Item]:
     for row in reversed(rows):
         if row.on <= as_of.day or row.event == "transplant_planned":
             yield _item(row, trail, event(row.event), formats.day(row.on), (row.detail,))
+
+
+def _adverse(rows: list[AdverseEvent], trail: Trail, as_of: Moment) -> Iterator[Item]:
+    for row in reversed(rows):
+        if row.on <= as_of.day:
+            yield _item(row, trail, _adverse_what(row), _adverse_when(row), _adverse_told(row))
+
+
+def _adverse_what(row: AdverseEvent) -> str:
+    category = str(row.get_category_display())
+    if row.status == AdverseStatus.ABSENT:
+        return _("%(category)s: looked for, absent") % {"category": category}
+    what = f"{category}: {inside(row.term)}" if row.term else category
+    graded = _("grade %(grade)s (%(version)s)") if row.grade else ""
+    words = {"grade": row.grade, "version": row.get_ctcae_display()}
+    return f"{what}, {graded % words}" if graded else what
+
+
+def _adverse_when(row: AdverseEvent) -> str:
+    since = formats.day(row.on)
+    if row.status == AdverseStatus.ABSENT:
+        return since
+    if row.resolved_on is None:
+        return _("from %(start)s, not resolved") % {"start": since}
+    return _("%(start)s to %(stop)s") % {"start": since, "stop": formats.day(row.resolved_on)}
+
+
+def _adverse_told(row: AdverseEvent) -> Iterator[str]:
+    if row.relation:
+        yield _("relation: %(word)s") % {"word": inside(str(row.get_relation_display()))}
+    if row.action:
+        yield _("action: %(word)s") % {"word": inside(str(row.get_action_display()))}
 
 
 def event(code: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import AuditEntry
 from hlh_app.records.models.base import ClinicalRow, moment_from
-from hlh_app.records.models.choices import AuditAction
+from hlh_app.records.models.choices import AdverseCategory, AuditAction
 
 from . import formats, links, readings
 from .words import sentence
@@ -138,6 +138,8 @@ def name(table: str, values: dict[str, Any]) -> str:
         return readings.analyte(values["analyte"])
     if values.get("finding"):
         return readings.finding(str(values["finding"]))
+    if values.get("category") in AdverseCategory.values:
+        return str(values.get("term") or AdverseCategory(values["category"]).label)
     told = values.get("drug") or values.get("event") or values.get("regimen")
     return sentence(str(told).replace("_", " ")) if told else kind(table)
 

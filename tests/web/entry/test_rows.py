@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hlh_app.records.models import (
+    AdverseEvent,
     AuditEntry,
     Consent,
     Event,
@@ -42,12 +43,23 @@ FINDING = {
     "method": "histology",
 }
 EVENT = {"event": "transplant_planned", "on": "1-Dec-2026", "detail": "matched sibling"}
+ADVERSE = {
+    "category": "cytopenias",
+    "status": "present",
+    "term": "Platelet count decreased",
+    "grade": "3",
+    "ctcae": "4.03",
+    "on": "5-Nov-2026",
+    "relation": "possible",
+    "action": "dose_reduced",
+}
 LINE = {"line": "1", "regimen": "HLH-94", "started_on": "1/9/2026", "result": "no_response"}
 CONSENT = {"scope": "treatment", "status": "given", "on": "27-Oct-2026", "given_by": "mother"}
 KINDS = {
     "treatments": (Exposure, TREATMENT),
     "findings": (Finding, FINDING),
     "events": (Event, EVENT),
+    "adverse-events": (AdverseEvent, ADVERSE),
     "therapy-lines": (TherapyLine, LINE),
     "consents": (Consent, CONSENT),
 }

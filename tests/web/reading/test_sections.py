@@ -113,6 +113,7 @@ class TestSections:
             "visit",
             "finding",
             "event",
+            "adverseevent",
             "therapyline",
             "consent",
             "query",
@@ -182,6 +183,26 @@ class TestSections:
         assert consent.what == "Ruxolitinib outside its license: given"
         assert consent.details == ("by mother",)
 
+    def test_adverse_events_with_grade_span_and_what_was_done(self, keep):
+        patient = keep()
+        models.AdverseEvent.objects.create(
+            patient=patient, category="cytopenias", status="present", on=on(3), term="Anemia",
+            grade=2, ctcae="5.0", resolved_on=on(6), relation="possible", action="dose_reduced",
+        )  # fmt: skip
+        models.AdverseEvent.objects.create(
+            patient=patient, category="liver", status="present", on=on(4)
+        )
+        models.AdverseEvent.objects.create(
+            patient=patient, category="headache", status="absent", on=on(5)
+        )
+        headache, liver, anemia = section(patient, "adverseevent").items
+        assert (headache.what, headache.when) == ("Headache: looked for, absent", "25-Jan-2020")
+        assert (liver.what, liver.when) == ("Liver", "from 24-Jan-2020, not resolved")
+        assert anemia.what == "Cytopenias: anemia, grade 2 (CTCAE v5.0)"
+        assert anemia.when == "23-Jan-2020 to 26-Jan-2020"
+        assert anemia.details == ("relation: possible", "action: dose reduced")
+        assert len(section(patient, "adverseevent", as_of=3).items) == 1
+
     def test_rows_in_error_are_marked_with_the_reason(self, keep):
         patient = keep(found("splenomegaly", 1))
         models.Finding.objects.filter(patient=patient).update(
@@ -222,6 +243,7 @@ class TestSections:
 def test_each_table_has_its_form():
     assert links.add(7, "query") == ""
     assert links.add(7, "exposure") == "/patients/7/treatments/new/"
+    assert links.add(7, "adverseevent") == "/patients/7/adverse-events/new/"
     assert links.correct(7, "visit", 3) == "/patients/7/visits/3/"
     assert links.correct(7, "consent", 3) == "/patients/7/consents/3/"
     assert links.correct(7, "patient", 7) == "/patients/7/edit/"
