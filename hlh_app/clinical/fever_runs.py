@@ -79,9 +79,9 @@ def _by_key(row: Observation) -> str:
 
 
 def _in_order(row: Observation) -> tuple[datetime, datetime, bool, Fraction, str]:
-    """By time; of one moment those below 38.0 °C first, so that a febrile one ends the run."""
+    """By time; of one moment those not below 38.0 °C first, which bar the others from a run."""
     moment = row.measured_at
-    return moment.seen, moment.at, FEBRILE.holds(row) is not False, -height(row), row.key
+    return moment.seen, moment.at, FEBRILE.holds(row) is False, -height(row), row.key
 
 
 def height(row: Observation) -> Fraction:
@@ -123,7 +123,7 @@ class _Reader:
 
     def _read_quiet(self, row: Observation) -> None:
         moment = row.measured_at
-        if moment.is_date or (self._barred_until is not None and moment.at < self._barred_until):
+        if moment.is_date or (self._barred_until is not None and moment.at <= self._barred_until):
             return
         if self._quiet and moment.at - self._quiet[-1].measured_at.at > LONGEST_GAP:
             self._quiet = []
