@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 CLINICAL = ROOT / "hlh_app" / "clinical"
 
 # Data for pages, texts and types: each has tests of another kind.
+# How a thing may be made, not what it is; the type checker sees each place.
+_ARGUMENTS = {"kw_only"}
 _CARD_NAME = "CARD"
 _CARDS = {"RuleCard", "CardCriterion", "Boundary"}
 _CALLS = {"Literal", "TypeVar", "cast", "gettext_noop", *_CARDS}
@@ -139,6 +141,8 @@ def _is_left_alone(child: Any, parent: Any) -> bool:
         return child is parent.children[1]
     if parent.type == "funcdef":
         return child is parent.annotation
+    if parent.type == "argument":
+        return parent.children[0].get_code().strip() in _ARGUMENTS
     if parent.type == "if_stmt":
         return parent.children[1].get_code().strip() == "TYPE_CHECKING"
     return parent.type == "atom_expr" and parent.children[0].get_code().strip() in _CALLS

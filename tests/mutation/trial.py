@@ -33,17 +33,15 @@ def tests_for(mutant: Mutant, known: Map) -> list[list[str]]:
     most tests of it, then all of them; every test where importing alone runs the line. The
     quickest first, within BUDGET."""
     running = known.running(mutant.file, range(mutant.lines[0], mutant.lines[1] + 1))
-    others: set[str] = set()
+    left = set(running)
     if mutant.at_import or not running:
-        running = known.of_module(mutant.file)
-        others = set(known.seconds) - running
+        running, left = known.of_module(mutant.file), set(known.seconds)
     rounds: list[list[str]] = []
-    left = running | others
     for chosen in (_own(mutant, left), _of_the_fullest_file(running)):
         quick = {test for test in chosen & left if known.seconds[test] < SLOW}
         rounds.append(_quickest(quick, known))
         left -= quick
-    rounds.append(_quickest(running & left, known) + _quickest(others & left, known))
+    rounds.append(_quickest(left, known))
     return _within_budget(rounds, known)
 
 
