@@ -9,4 +9,5 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("", include("hlh_app.web.reading_urls")),
     path("", include("hlh_app.web.entry_urls")),
+    path("", include("hlh_app.web.rule_urls")),
 ]

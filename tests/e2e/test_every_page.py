@@ -65,6 +65,11 @@ def rich(transactional_db) -> Rich:
 def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     """Page → address, of what every reading role may open."""
     yield from ((name, reverse(f"web:{name}")) for name in ("patients", "cohorts", "queries"))
+    yield "rules", reverse("web:rules")
+    for rule in ("hlh2004", "hscore", "marsh2013", "dose_wang2020"):
+        yield f"rule {rule}", reverse("web:rule", args=[rule])
+    yield "rule-problem", reverse("web:rule-problem", args=["hlh2024"])
+    yield "patient-problem", reverse("web:patient-problem", args=[rich.patient, "marsh2013"])
     for name in ("patient", "labs", "trajectories", "summary", "patient-trail"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
     yield "patient, as of", reverse("web:patient", args=[rich.patient]) + "?as_of=2026-05-20"

@@ -52,6 +52,7 @@ REVIEWS = Decision(("reviewer",))
 ENTERS = Decision(("clinician", "clinician elsewhere", "two centres"), REFUSED)
 SIGNED_IN = Decision(("everybody",))
 ANYBODY = Decision(("everybody",), stranger=IN)
+SEEN = {"text": "Seen."}
 DAYS = {"day": "3-Mar-2015"}
 
 
@@ -86,6 +87,10 @@ DOORS: dict[str, Door] = {
     "web:home": Door(SIGNED_IN, None, _nothing),
     "web:patients": Door(SIGNED_IN, None, _nothing),
     "web:cohorts": Door(SIGNED_IN, None, _nothing),
+    "web:rules": Door(SIGNED_IN, None, _nothing),
+    "web:rule": Door(SIGNED_IN, None, lambda _rows: [["hlh2004"], ["marsh2013"]]),
+    "web:rule-problem": Door(SIGNED_IN, SIGNED_IN, lambda _rows: [["hlh2004"]], SEEN),
+    "web:patient-problem": Door(READS, READS, lambda rows: [[rows["patient"].pk, "hlh2004"]], SEEN),
     "web:queries": Door(SIGNED_IN, None, _nothing),
     "web:read-day": Door(None, SIGNED_IN, _nothing, DAYS),
     "accounts:presence": Door(None, SIGNED_IN, _nothing),

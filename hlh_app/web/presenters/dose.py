@@ -28,6 +28,7 @@ from .words import sentence
 class RuleView:
     """``gives``: the dose in words, or why there is none."""
 
+    rule: str
     title: str
     gives: str
     per_kg: str
@@ -113,6 +114,7 @@ def given_per_kg(pair: DosePair, given: Exposure | None) -> str:
 
 def _rule(rule: DoseVerdict) -> RuleView:
     return RuleView(
+        rule=rule.rule,
         title=_(rule.title),
         gives=_gives(rule),
         per_kg=formats.per_kg(rule.mg_per_kg_per_day) or _no_per_kg(rule),

@@ -50,6 +50,7 @@ class OpenView:
 class VerdictLine:
     """A verdict in one line, and the address at which it opens into its criteria."""
 
+    rule: str
     title: str
     outcome: OutcomeWord
     summary: str
@@ -78,6 +79,7 @@ class VerdictView:
 
 def line(rule: Verdict, url: str = "") -> VerdictLine:
     return VerdictLine(
+        rule=rule.rule,
         title=_(rule.title),
         outcome=words.outcome(rule.outcome),
         summary=_summary(rule),
