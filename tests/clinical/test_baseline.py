@@ -81,6 +81,18 @@ class TestBaseline:
         assert verdict_of(dated).baseline["ferritin"].begun_between
         assert not verdict_of(dated[:1], drug("etoposide", 1)).baseline["ferritin"].begun_between
 
+    def test_one_time_that_is_not_known_makes_it_a_matter_of_days(self):
+        def begun(row, other, *course_):
+            return len(verdict_of(row, other, *course_).baseline["ferritin"].begun_between)
+
+        dated_value = lab("ferritin", -1, "9000", measured_at=Moment.dated(on(-1)))
+        timed_value = lab("ferritin", -1, "9000")
+        assert begun(dated_value, Exposure("etoposide", at(-1, "12:00"))) == 1
+        assert begun(dated_value, Exposure("etoposide", at(-2, "12:00"))) == 0
+        assert begun(timed_value, drug("etoposide", 0), course(clock="12:00")) == 1
+        assert begun(timed_value, drug("etoposide", 1), course(clock="12:00")) == 0
+        assert begun(timed_value, Exposure("etoposide", at(0, "23:00"))) == 1
+
     def test_it_says_whether_it_was_normal_and_by_which_limit(self):
         baseline = verdict_of(lab("ferritin", 0, "400")).baseline["ferritin"]
         assert baseline.normal is True
