@@ -86,6 +86,10 @@ COCKCROFT = Message(
 BEDSIDE = Message(
     gettext_noop("filtration rate by bedside Schwartz: 0.413 × height in cm ÷ creatinine in mg/dL")
 )
+_NAMES = {
+    CLEARANCE_UNIT: Message(gettext_noop("Cockcroft–Gault, unverified")),
+    RATE_UNIT: Message(gettext_noop("bedside Schwartz, unverified")),
+}
 _NO_CREATININE = Message(gettext_noop("no creatinine is recorded"))
 _NO_HEIGHT = Message(gettext_noop("no height is recorded"))
 _NO_SEX = Message(gettext_noop("the sex is not recorded"))
@@ -105,6 +109,7 @@ _UNKNOWN = gettext_noop("Kidney function is not known: {problem}.")
 _ON_DIALYSIS = Message(
     gettext_noop("On dialysis: no formula holds; the label's dose follows the session.")
 )
+_DIALYSIS = Message(gettext_noop("no formula holds on dialysis"))
 _WORDS = {
     RenalClass.NOT_REDUCED: Message(gettext_noop("60 or more")),
     RenalClass.BELOW_60: Message(gettext_noop("below 60")),
@@ -130,21 +135,19 @@ def renal(view: View) -> RenalFunction:
         if adult
         else (BEDSIDE, "schwartz2009", RATE_UNIT)
     )
-    if dialysis:
-        found = _ON_DIALYSIS
-    elif isinstance(found, Message):
-        found = Message(_UNKNOWN, {"problem": found})
-    if isinstance(found, Message):
+    if dialysis or isinstance(found, Message):
+        problem = _DIALYSIS if dialysis or not isinstance(found, Message) else found
+        told = _ON_DIALYSIS if dialysis else Message(_UNKNOWN, {"problem": problem})
         return RenalFunction(
             citation=citation, formula=formula, unit=unit, renal_class=RenalClass.UNKNOWN,
-            statement=found, problem=found, dialysis=dialysis,
+            statement=told, problem=problem, dialysis=dialysis,
         )  # fmt: skip
     rate, creatinine, other = found
     renal_class = _class_of(rate, creatinine.comparator)
     return RenalFunction(
         citation=citation, formula=formula, unit=unit, renal_class=renal_class,
         value=_rounded(rate), bound=_bound(creatinine), rows=(creatinine, other),
-        statement=_statement(rate, creatinine, formula, unit, renal_class), dialysis=dialysis,
+        statement=_statement(rate, creatinine, unit, renal_class), dialysis=dialysis,
     )  # fmt: skip
 
 
@@ -243,9 +246,7 @@ def _rounded(rate: Fraction) -> Decimal:
     return number.quantize(Decimal("0.1"))
 
 
-def _statement(
-    rate: Fraction, creatinine: Observation, formula: Message, unit: str, found: RenalClass
-) -> Message:
+def _statement(rate: Fraction, creatinine: Observation, unit: str, found: RenalClass) -> Message:
     bound = _bound(creatinine)
     return Message(
         _KNOWN if bound is None else _RANGE,
@@ -253,7 +254,7 @@ def _statement(
             "bound": bound or "",
             "value": _rounded(rate),
             "unit": unit,
-            "formula": formula,
+            "formula": _NAMES[unit],
             "creatinine": creatinine.value or Decimal(0),
             "creatinine_unit": creatinine.unit,
             "day": creatinine.measured_at.day,

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from hlh_app.clinical import (
+    cautions_card,
     course_cards,
     ctcae,
     dose_card,
@@ -45,6 +46,7 @@ CARDS: tuple[RuleCard, ...] = (
     titration.CARD,
     eligibility.CARD,
     workup.CARD,
+    cautions_card.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 
