@@ -11,8 +11,13 @@ from django.db import transaction
 
 from hlh_app.accounts.models import User
 from hlh_app.clinical.assess import assess
+from hlh_app.clinical.drugs import DrugClass, is_in
+from hlh_app.clinical.eligibility import eligibility
+from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_flags import flags
+from hlh_app.clinical.transplant_window import WindowState, transplant_window
+from hlh_app.clinical.windows import History, View
 from hlh_app.cohorts.library import cohort
 from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.demo import accounts, content
@@ -219,3 +224,64 @@ def test_the_same_day_gives_the_same_patients():
         for _ in range(2)
     )
     assert one == two
+
+
+def case_of(patient: Patient):
+    case = build_case(patient)
+    return case, last_data(case, NOW)
+
+
+@pytest.mark.parametrize("code", ["SYN-03", "SYN-07", "SYN-09", "SYN-21"])
+def test_some_would_have_been_enrolled_for_salvage(patient, code):
+    assert eligibility(*case_of(patient(code))).outcome is Outcome.MET
+
+
+def test_the_ebv_windows_are_open_closing_and_past(patient):
+    states = {}
+    for code in ("SYN-07", "SYN-06", "SYN-01"):
+        case, as_of = case_of(patient(code))
+        states[code] = transplant_window(View(History(case), as_of)).state
+    assert states == {
+        "SYN-07": WindowState.RUNNING,
+        "SYN-06": WindowState.CLOSING,
+        "SYN-01": WindowState.PASSED,
+    }
+
+
+def test_two_are_given_a_drug_that_interacts(patient):
+    kinds = {"SYN-07": DrugClass.FLUCONAZOLE, "SYN-09": DrugClass.STRONG_CYP3A4_INHIBITOR}
+    for code, kind in kinds.items():
+        assert any(is_in(row.drug, kind) for row in case_of(patient(code))[0].exposures)
+
+
+def test_adverse_events_are_asked_about_graded_and_of_the_days_they_say(patient):
+    case, _as_of = case_of(patient("SYN-04"))
+    low = next(row for row in case.adverse_events if row.grade)
+    assert (low.term, low.grade, low.ctcae) == ("Platelet count decreased", 3, "5.0")
+    drawn = next(
+        o for o in case.observations if o.analyte == "platelets" and o.measured_at.day == low.on
+    )
+    assert 25 <= drawn.value < 50  # CTCAE v5.0, grade 3
+    asked = [row for row in case.adverse_events if row.on == low.on]
+    assert len(asked) == 8
+    for one in Patient.objects.filter(source="synthetic"):
+        assert all(row.on <= NOW.date() for row in build_case(one).adverse_events)
+
+
+def test_conditioning_ends_the_course_of_one(patient):
+    case, _as_of = case_of(patient("SYN-11"))
+    days = {row.event: row.on for row in case.events}
+    assert days["conditioning"] < days["transplant"]
+    prepared = [row.drug for row in case.exposures if row.purpose == "conditioning"]
+    assert prepared == ["fludarabine", "melphalan"]
+    given = [row for row in case.exposures if row.drug == "ruxolitinib"]
+    assert given[-1].stop_reason == "transplant"
+
+
+def test_every_onset_comes_before_the_first_treatment(filled):
+    for one in Patient.objects.filter(source="synthetic"):
+        case = build_case(one)
+        onset = next(row.on for row in case.events if row.event == "onset")
+        begun = [row.start.day for row in case.exposures]
+        begun += [row.start for row in case.therapy_lines if row.start]
+        assert onset < min(begun)

@@ -31,10 +31,16 @@ class Profile:
     fever_returns_on: int | None = None
     raised_dose_mg: Decimal | None = None
     stops_on: int | None = None
+    stop_reason: str | None = None
     findings: tuple[dict[str, Any], ...] = ()
     events: tuple[tuple[str, int, str], ...] = ()
     drugs: tuple[dict[str, Any], ...] = ()
     earlier_lines: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def purpose(self) -> str:
+        """Why ruxolitinib was begun."""
+        return {"refractory": "failure", "relapsed": "relapse"}.get(self.course, "first_line")
 
 
 def _found(finding: str, status: str, day: int, **more: Any) -> dict[str, Any]:
@@ -46,11 +52,23 @@ def _drug(drug: str, dose: str, start: int, stop: int | None, **more: Any) -> di
     return {"drug": drug, "dose": dose, "start": start, "stop": stop, **usual, **more}
 
 
+def _conditioning(drug: str, start: int, stop: int) -> dict[str, Any]:
+    """Which drugs and when; no dose is shown for others to copy."""
+    given = {"drug": drug, "start": start, "stop": stop, "route": "intravenous"}
+    return given | {"purpose": "conditioning"}
+
+
 def _infection(agent: str) -> dict[str, str]:
     return {"kind": "infection", "agent": agent}
 
 
 EBV = _infection("ebv")
+# What a study of salvage asks before the first dose (Wang 2020).
+_SALVAGE = (
+    _found("survival_over_one_month", "present", -2),
+    _found("uncontrolled_infection", "absent", -2),
+    _found("nonmelanoma_skin_cancer", "absent", -2, method="history"),
+)
 _HLH94 = {
     "line": 1,
     "regimen": "HLH-94: dexamethasone, etoposide",
@@ -72,6 +90,7 @@ PROFILES: tuple[Profile, ...] = (
         trigger=EBV,
         dose_mg=D("2.5"),
         stops_on=90,
+        stop_reason="planned",
         findings=(_found("nk_activity", "low", -2), _found("ebv_infection", "present", -4)),
     ),
     Profile(
@@ -84,7 +103,15 @@ PROFILES: tuple[Profile, ...] = (
         trigger=_infection("cmv"),
         dose_mg=D("2.5"),
         stops_on=91,
-        drugs=(_drug("ganciclovir", "60", -2, 12, route="intravenous", times_per_day="2"),),
+        stop_reason="planned",
+        drugs=(
+            _drug(
+                *("ganciclovir", "60", -2, 12),
+                route="intravenous",
+                times_per_day="2",
+                purpose="infection",
+            ),
+        ),
     ),
     Profile(
         code="SYN-03",
@@ -98,7 +125,7 @@ PROFILES: tuple[Profile, ...] = (
         donor="searching",
         dose_mg=D("2.5"),
         earlier_lines=(_HLH94,),
-        findings=(_found("ebv_infection", "present", -4),),
+        findings=(*_SALVAGE, _found("ebv_infection", "present", -4)),
     ),
     Profile(
         code="SYN-04",
@@ -124,6 +151,7 @@ PROFILES: tuple[Profile, ...] = (
         donor="none_found",
         dose_mg=D("2.5"),
         stops_on=33,
+        stop_reason="failure",
         earlier_lines=(_HLH94,),
         drugs=(_drug("platelet_transfusion", "1", 18, 18, unit="{unit}", route="intravenous"),),
         events=(("progression", 31, "ferritin rising, fever, bleeding"), ("death", 34, "")),
@@ -137,8 +165,10 @@ PROFILES: tuple[Profile, ...] = (
         days_ago=45,
         response=COMPLETE,
         trigger=EBV,
+        donor="matched",
         dose_mg=D("2.5"),
         left_out=("scd25",),
+        events=(("transplant_planned", 54, "matched sibling"),),
         findings=(_found("ebv_infection", "present", -4),),
     ),
     Profile(
@@ -153,8 +183,9 @@ PROFILES: tuple[Profile, ...] = (
         donor="searching",
         dose_mg=D("5"),
         earlier_lines=(_HLH94,),
-        drugs=(_drug("fluconazole", "100", -3, None),),
+        drugs=(_drug("fluconazole", "100", -3, None, purpose="prophylaxis"),),
         findings=(
+            *_SALVAGE,
             _found("ebv_infection", "present", -4),
             _found("nk_activity", "pending", 18, expected=28),
         ),
@@ -184,7 +215,9 @@ PROFILES: tuple[Profile, ...] = (
         dose_mg=D("10"),
         pending=(("scd25", 28, 29),),
         earlier_lines=(_HLH94 | {"result": "relapse", "note": "Relapse after eight weeks"},),
+        drugs=(_drug("posaconazole", "300", 21, None, purpose="prophylaxis"),),
         findings=(
+            *_SALVAGE,
             _found("ebv_infection", "present", -4),
             _found("malignancy", "absent", -3, method="histology"),
         ),
@@ -214,13 +247,18 @@ PROFILES: tuple[Profile, ...] = (
         donor="matched",
         dose_mg=D("2.5"),
         stops_on=39,
+        stop_reason="transplant",
         findings=(
             _found(
                 "molecular_diagnosis", "present", 6, method="genetics", detail="PRF1, biallelic"
             ),
             _found("nk_activity", "low", -2),
         ),
-        events=(("transplant", 40, "matched unrelated donor"),),
+        drugs=(_conditioning("fludarabine", 33, 37), _conditioning("melphalan", 38, 38)),
+        events=(
+            ("conditioning", 33, "fludarabine, melphalan"),
+            ("transplant", 40, "matched unrelated donor"),
+        ),
     ),
     Profile(
         code="SYN-12",
@@ -232,7 +270,7 @@ PROFILES: tuple[Profile, ...] = (
         trigger=_infection("hepatitis_b"),
         dose_mg=D("2.5"),
         pending=(("scd25", -1, 8),),
-        drugs=(_drug("entecavir", "0.25", -2, None),),
+        drugs=(_drug("entecavir", "0.25", -2, None, purpose="infection"),),
         findings=(
             _found("hepatitis_b", "present", -3),
             _found("molecular_diagnosis", "pending", -3, expected=20),
@@ -250,5 +288,6 @@ PROFILES: tuple[Profile, ...] = (
         dose_mg=D("10"),
         centre="DEMO-2",
         earlier_lines=(_HLH94,),
+        findings=_SALVAGE,
     ),
 )

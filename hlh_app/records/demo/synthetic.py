@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.records.demo.adverse import ADVERSE
 from hlh_app.records.demo.course import (
     BLOOD_COUNT,
     COURSES,
@@ -56,8 +57,9 @@ class Synthetic:
             "exposures": list(self._exposures()),
             "events": [
                 {"event": event, "on": self._day(day), "detail": detail or None}
-                for event, day, detail in (("onset", -16, ""), *profile.events)
+                for event, day, detail in (("onset", self._onset(), ""), *profile.events)
             ],
+            "adverse_events": list(self._adverse()),
             "therapy_lines": [self._line(line) for line in profile.earlier_lines],
             "consents": self._consents(),
         }
@@ -67,6 +69,10 @@ class Synthetic:
         offset = 40 + 17 * (int(self.profile.code[-2:]) % 12)
         birthday = self.day0 - timedelta(days=offset)
         return birthday.replace(year=birthday.year - self.profile.years, day=min(birthday.day, 28))
+
+    def _onset(self) -> int:
+        """Some days before whatever treatment came first."""
+        return min([0, *(line["start"] for line in self.profile.earlier_lines)]) - 16
 
     def _day(self, day: int) -> str:
         return (self.day0 + timedelta(days=day)).isoformat()
@@ -184,6 +190,18 @@ class Synthetic:
             more["expected_on"] = self._day(more.pop("expected"))
         return {"finding": finding, "status": status, "on": self._day(day), **more}
 
+    def _adverse(self) -> Iterator[Row]:
+        """What was seen or asked about by yesterday, with the visit of its day."""
+        for told in ADVERSE.get(self.profile.code, ()):
+            row = dict(told)
+            day, resolved = row.pop("day"), row.pop("resolved", None)
+            if day > self.last_day:
+                continue
+            row["on"] = self._day(day)
+            if resolved is not None and resolved <= self.last_day:
+                row["resolved_on"] = self._day(resolved)
+            yield row | ({"visit": f"day{day}"} if day in self.visit_days else {})
+
     # Treatment --------------------------------------------------------------------------------
 
     def _exposures(self) -> Iterator[Row]:
@@ -192,7 +210,7 @@ class Synthetic:
         for drug in self.profile.drugs:
             if drug["start"] <= self.last_day:
                 row = {key: value for key, value in drug.items() if key not in ("start", "stop")}
-                numbers = {key: float(row[key]) for key in ("dose", "times_per_day")}
+                numbers = {k: float(row[k]) for k in ("dose", "times_per_day") if k in row}
                 yield row | numbers | self._given(drug["start"], drug["stop"])
 
     def _ruxolitinib(self) -> Iterator[Row]:
@@ -201,8 +219,10 @@ class Synthetic:
         stop = profile.fever_returns_on if raised else profile.stops_on
         reason = "fever returned: dose raised, infection looked for" if raised else None
         base = {"drug": "ruxolitinib", "unit": "mg", "route": "oral", "times_per_day": 2}
+        base["purpose"] = profile.purpose
         dose = {"dose": float(profile.dose_mg), "start": first, "stop": self._stop(stop)}
-        yield base | dose | {"reason": reason}
+        why = profile.stop_reason if dose["stop"] else None
+        yield base | dose | {"reason": reason, "stop_reason": why}
         if raised and profile.fever_returns_on is not None:
             start = self._at(profile.fever_returns_on, 20)
             yield base | {"dose": float(raised), "start": start, "stop": None}
