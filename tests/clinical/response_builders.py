@@ -29,6 +29,8 @@ UNITS = {
     "platelets": "10*9/L",
     "alt": "U/L",
     "temperature": "Cel",
+    "fibrinogen": "g/L",
+    "d_dimer": "ug/L",
 }
 LIMITS = {
     "scd25": "840",
