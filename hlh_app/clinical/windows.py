@@ -8,10 +8,13 @@ a number of days that depends on the finding; different words on one day are unk
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment, Observation
+from hlh_app.clinical.units import canonical
 
 WINDOW_DAYS = 14
 FINDING_DAYS = {
@@ -66,8 +69,30 @@ class History:
             self.findings.setdefault(finding.finding, []).append(finding)
         for observations in self.observations.values():
             observations.sort(key=_BY_MOMENT)
+            if any(one.measured_at.at == other.measured_at.at
+                   for one, other in pairwise(observations)):  # fmt: skip
+                observations.sort(key=_by_content)
         for findings in self.findings.values():
             findings.sort(key=_BY_DAY)
+
+
+_NO_NUMBER = Decimal(-1)
+
+
+def _by_content(row: Observation) -> tuple[Any, ...]:
+    """By moment, then by what the row says: of two results of one moment the higher one is the
+    later (our definition), never the one entered last. The value comes after all that a result
+    not yet reported shows, so that what is not seen decides nothing."""
+    value = None if row.value is None else canonical(row.value, row.unit, row.analyte)
+    moment, reported = row.measured_at, row.reported_at
+    return (
+        moment.at, moment.day,
+        *(_NO_NUMBER if limit is None else limit for limit in (row.low, row.high)), row.unit,
+        *(text or "" for text in (row.assay, row.site, row.fasting)),
+        *(_NO_NUMBER if number is None else number for number in (value, row.value)),
+        row.comparator or "", "" if reported is None else reported.at.isoformat(),
+        moment.text, row.key,
+    )  # fmt: skip
 
 
 def known_from(observation: Observation) -> datetime:

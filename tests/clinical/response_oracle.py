@@ -126,7 +126,7 @@ def baseline(case: Case, as_of: Moment, first: Moment, analyte: str):
     if first.is_date:
         same = [o for o in final if o.measured_at.day == first.day]
         if same:
-            return min(same, key=lambda o: o.measured_at.at)
+            return min(same, key=place)
         before = [o for o in final if o.measured_at.day < first.day]
     else:
         before = [o for o in final if o.measured_at.at <= first.at]
@@ -134,7 +134,15 @@ def baseline(case: Case, as_of: Moment, first: Moment, analyte: str):
 
 
 def latest(rows):
-    return max(enumerate(rows), key=lambda r: (r[1].measured_at.at, r[0]))[1] if rows else None
+    return max(rows, key=place) if rows else None
+
+
+def place(row: Observation):
+    """In time; of two results of one moment, alike but for it, the higher one is the later."""
+    limits = (-1 if row.low is None else row.low, -1 if row.high is None else row.high)
+    value = canonical(-1 if row.value is None else row.value, row.unit)
+    seen = (row.measured_at.at, row.measured_at.day, *limits, row.unit, row.assay or "")
+    return (*seen, value, row.comparator or "")
 
 
 def on_day(rows, nominal: date):

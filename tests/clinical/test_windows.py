@@ -1,5 +1,7 @@
 """Which rows a reading at a moment may use (our definition)."""
 
+from decimal import Decimal
+
 import pytest
 
 from hlh_app.clinical.case import FindingStatus
@@ -140,3 +142,16 @@ class TestFindings:
             view(found("splenomegaly", "present", 0), as_of=at(-1)).finding("splenomegaly").rows
             == ()
         )
+
+
+def test_the_order_of_entry_never_decides_between_two_results_of_one_moment():
+    one, other = lab("ferritin", "300"), lab("ferritin", "900")
+    for rows in ((one, other), (other, one)):
+        assert [str(row.value) for row in view(*rows).values("ferritin").final] == ["300", "900"]
+
+
+def test_a_value_not_yet_reported_does_not_decide_the_order_either():
+    hidden = [lab("alt", value, reported_at=at(2), high=Decimal(limit))
+              for value, limit in (("900", 40), ("20", 50))]  # fmt: skip
+    for rows in (hidden, hidden[::-1]):
+        assert [str(row.high) for row in view(*rows).values("alt").pending] == ["40", "50"]
