@@ -133,7 +133,7 @@ def _term(chart: ToxicityChart, analyte: str, latest: CourseBefore | None) -> Te
         worst_before=worst(before),
         worst_since=worst(counted),
         since=worst_of(*(g.grade for g in counted)) if counted else None,
-        new=_any_new(counted),
+        new=_any_new(counted, latest is not None and chart.awaits(analyte, latest)),
         new_since=next((g.day for g in counted if g.new), None),
         last=graded[-1] if graded else None,
         measured_since=len(counted),
@@ -146,11 +146,11 @@ def _in_course(graded: Graded, latest: CourseBefore) -> bool:
     return graded.after and graded.course_day0 == latest.course.day0
 
 
-def _any_new(counted: Sequence[Graded]) -> bool | None:
+def _any_new(counted: Sequence[Graded], awaits: bool) -> bool | None:
     words = {g.new for g in counted}
     if True in words:
         return True
-    return None if None in words or not words else False
+    return None if awaits or None in words or not words else False
 
 
 def _events(view: View, first: Moment | None) -> tuple[ClinicalEvent, ...]:

@@ -5,19 +5,18 @@ hours up to it, for hemoglobin a red cell transfusion of the 7 days before the f
 grade is higher than that one. Which values count is our definition.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 from hlh_app.clinical.baseline import OLDEST_BASELINE_DAYS, baseline_value
 from hlh_app.clinical.case import Case, Exposure, Moment, Observation
 from hlh_app.clinical.courses import Course, courses
 from hlh_app.clinical.ctcae import Base, Grade, grade
 from hlh_app.clinical.ctcae_tables import CURRENT, TABLES, TERMS, TRANSFUSION_GRADE
-from hlh_app.clinical.response_values import AnalyteResults, response_values
 from hlh_app.clinical.toxicity_fever import fever_grades
-from hlh_app.clinical.units import exact
+from hlh_app.clinical.toxicity_results import TermResults, in_order, term_results
+from hlh_app.clinical.transfusions import spoilt_periods
 from hlh_app.clinical.windows import History
 
 RED_CELLS = "red_cell_transfusion"
@@ -68,43 +67,64 @@ class CourseBefore:
 
 
 class ToxicityChart:
-    """``graded``: by analyte, oldest first. ``befores``: one a course, the earliest first."""
+    """``graded``: by analyte, oldest first. ``befores``: one a course, the earliest first.
 
-    __slots__ = ("as_of", "awaited", "befores", "case", "graded", "version")
+    ``awaited``: by analyte, pending results without their values.
+    """
+
+    __slots__ = ("_fevers", "as_of", "awaited", "befores", "case", "graded", "version")
 
     def __init__(self, history: History, as_of: Moment, version: str = CURRENT) -> None:
         if version not in TABLES:
             raise ValueError(f"no CTCAE version {version}")
         self.case, self.as_of, self.version = history.case, as_of, version
-        results = response_values(history, as_of, TERMS)
+        periods = spoilt_periods(e for e in self.case.exposures if e.start.seen <= as_of.at)
+        results = {a: term_results(history, as_of, a, periods) for a in TERMS}
+        self._fevers = self._graded_fevers(results["temperature"])
         self.awaited = {analyte: found.pending for analyte, found in results.items()}
         begun = courses(history.case, as_of)
         self.befores = tuple(self._before(course, results) for course in begun)
         self.graded = {analyte: self._graded(analyte, results[analyte]) for analyte in TERMS}
 
-    def _before(self, course: Course, results: dict[str, AnalyteResults]) -> CourseBefore:
-        first = course.first_dose
+    def _graded_fevers(self, results: TermResults) -> dict[Observation, Grade]:
+        """A reading still awaited neither joins nor parts those around it."""
+        rows = in_order([*results.final, *results.pending])
+        return dict(zip(rows, fever_grades(rows, self.as_of, self.version), strict=True))
+
+    def _grade(self, row: Observation, base: Base | None) -> Grade:
+        return self._fevers.get(row) or grade(row, self.version, base)
+
+    def _before(self, course: Course, results: Mapping[str, TermResults]) -> CourseBefore:
+        """A term without a value, or whose value is still awaited, has no grade before."""
         rows, grades = {}, {}
         for analyte in TERMS:
-            usable = in_order(results[analyte].usable)
-            row = baseline_value(usable, first)
-            if row is not None:
-                rows[analyte] = row
-                chosen = self._hottest(usable, row) if analyte == "temperature" else row
-                found = grade(chosen, self.version, Base(chosen))
+            usable = results[analyte].before_a_dose
+            row = baseline_value(usable, course.first_dose)
+            if row is None or row.value is None:
+                continue
+            rows[analyte] = row
+            chosen = self._hottest(usable, row) if analyte == "temperature" else row
+            if chosen is not None:
+                base = Base(chosen)
+                found = self._grade(chosen, base)
                 grades[analyte] = Graded(
-                    analyte, self.version, found, chosen.measured_at, chosen, base=Base(chosen)
+                    analyte, self.version, found, chosen.measured_at, chosen, base=base
                 )
-        transfused = self._transfused_before(first)
+        transfused = self._transfused_before(course.first_dose)
         if transfused is not None:
             grades["hemoglobin"] = transfused
         return CourseBefore(course, rows, grades, _until(self.case, course, self.as_of))
 
-    def _hottest(self, usable: Sequence[Observation], last: Observation) -> Observation:
-        """The highest grade of the 24 hours up to the baseline, the latest of equal ones."""
+    def _hottest(self, usable: Sequence[Observation], last: Observation) -> Observation | None:
+        """The highest grade of the 24 hours up to the baseline, the latest of equal ones.
+
+        None while a reading of these hours is awaited.
+        """
         end = last.measured_at.at
         near = [r for r in usable if end - FEVER_BEFORE < r.measured_at.at <= end]
-        return max(reversed(near), key=lambda r: _severity(grade(r, self.version)))
+        if any(r.value is None for r in near):
+            return None
+        return max(reversed(near), key=lambda r: self._fevers[r])
 
     def _transfused_before(self, first: Moment) -> Graded | None:
         given = [
@@ -126,23 +146,28 @@ class ToxicityChart:
             for _, e in sorted(given.items(), key=lambda item: item[0])
         ]
 
-    def _graded(self, analyte: str, results: AnalyteResults) -> tuple[Graded, ...]:
-        causes = {id(spoilt.observation): spoilt.cause for spoilt in results.spoilt}
-        rows = in_order([*results.usable, *(s.observation for s in results.spoilt)])
-        alone = fever_grades(rows, self.as_of, self.version) if analyte == "temperature" else None
-        graded = []
-        for number, row in enumerate(rows):
-            before = self._course_of(row)
-            base = None if before is None else Base(before.rows.get(analyte))
-            found = alone[number] if alone else grade(row, self.version, base)
-            plain = Graded(
-                analyte, self.version, found, row.measured_at, row, causes.get(id(row)), base
-            )
-            graded.append(_against(plain, before))
+    def _graded(self, analyte: str, results: TermResults) -> tuple[Graded, ...]:
+        graded = [self._graded_row(row, results.causes.get(row)) for row in results.final]
         if analyte == "hemoglobin":
             graded += [self._transfusion_against(g) for g in self._transfusions()]
             graded.sort(key=lambda g: g.at.at)
         return tuple(graded)
+
+    def _graded_row(self, row: Observation, cause: Exposure | None) -> Graded:
+        before = self._course_of(row)
+        base = None if before is None else Base(before.rows.get(row.analyte))
+        found = self._grade(row, base)
+        plain = Graded(row.analyte, self.version, found, row.measured_at, row, cause, base)
+        return _against(plain, before)
+
+    def awaits(self, analyte: str, latest: CourseBefore) -> bool:
+        """Whether a result of the latest course is awaited that could still be a new grade."""
+        base = latest.rows.get(analyte)
+        return any(
+            _is_after(row, latest.course.first_dose, base)
+            and (latest.until is None or row.measured_at.day <= latest.until)
+            for row in self.awaited[analyte]
+        )
 
     def _course_of(self, row: Observation) -> CourseBefore | None:
         """The latest course whose first dose came before this value."""
@@ -192,31 +217,3 @@ def _until(case: Case, course: Course, as_of: Moment) -> date | None:
     days = [e.on for e in case.events if e.event in _ENDING]
     days += [e.start.day for e in case.exposures if e.purpose == "conditioning"]
     return min((d for d in days if course.day0 <= d <= as_of.day), default=None)
-
-
-def _severity(found: Grade) -> tuple[int, int]:
-    return found.low, found.high
-
-
-def in_order(rows: Iterable[Observation]) -> list[Observation]:
-    """Oldest first, each once, in an order that does not depend on how they were entered."""
-    once = {row._replace(key=""): row for row in sorted(rows, key=_KEY, reverse=True)}
-    return sorted(once.values(), key=_KEY)
-
-
-def _key(row: Observation) -> tuple[object, ...]:
-    def size(number: Decimal | None) -> tuple[bool, object]:
-        return (number is not None, 0 if number is None else exact(number, row.unit, row.analyte))
-
-    return (
-        row.measured_at.at,
-        *(size(number) for number in (row.value, row.low, row.high)),
-        row.comparator or "",
-        row.assay or "",
-        row.unit,
-        row.site or "",
-        row.key,
-    )
-
-
-_KEY: Callable[[Observation], tuple[object, ...]] = _key

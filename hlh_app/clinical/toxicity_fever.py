@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hlh_app.clinical.case import Moment, Observation
-from hlh_app.clinical.ctcae import Grade, grade
+from hlh_app.clinical.ctcae import UNKNOWN, Grade, grade
 from hlh_app.clinical.ctcae_tables import PROLONGED_GRADE, PROLONGED_HOURS
 from hlh_app.clinical.fever_runs import LONGEST_GAP
 
@@ -17,8 +17,11 @@ HIGHEST_ALONE = PROLONGED_GRADE - 1
 
 
 def fever_grades(rows: Sequence[Observation], as_of: Moment, version: str) -> list[Grade]:
-    """The grade of each reading, oldest first, with the time that its fever lasted."""
-    alone = [grade(row, version) for row in rows]
+    """The grade of each reading, oldest first, with the time that its fever lasted.
+
+    A reading still awaited may be any: it neither joins nor parts those around it.
+    """
+    alone = [UNKNOWN if row.value is None else grade(row, version) for row in rows]
     return [
         found if found.high < HIGHEST_ALONE else _with_duration(rows, alone, number, as_of)
         for number, found in enumerate(alone)

@@ -137,14 +137,15 @@ def spoilt(row, exposures):
 
 
 def seen(case, as_of, analyte):
-    """Results that are there, oldest first."""
+    """Results drawn so far, oldest first; those not reported yet without a value."""
+    drawn = [
+        r for r in case.observations if r.analyte == analyte and r.measured_at.seen <= as_of.at
+    ]
     rows = [
-        r
-        for r in case.observations
-        if r.analyte == analyte
-        and r.value is not None
-        and r.measured_at.seen <= as_of.at
-        and (r.reported_at is None or r.reported_at.seen <= as_of.at)
+        r._replace(value=None, comparator=None)
+        if r.reported_at is not None and r.reported_at.seen > as_of.at
+        else r
+        for r in drawn
     ]
     return sorted(rows, key=lambda r: r.measured_at.at)
 
@@ -173,7 +174,7 @@ def is_after(row, first, base):
 
 def fever_grades(rows, as_of):
     """With grade 4 wherever the readings allow, or prove, more than 24 hours above 40.0 °C."""
-    sets = [grades(r, "5.0", False, None) for r in rows]
+    sets = [{0, 1, 2, 3} if r.value is None else grades(r, "5.0", False, None) for r in rows]
     high = [3 in s for s in sets]
     sure = [s == {3} for s in sets]
     found = []
@@ -197,9 +198,7 @@ def proven(rows, sure, i):
     for first in range(i + 1):
         for last in range(i, len(rows)):
             part = rows[first : last + 1]
-            gaps = [
-                b.measured_at.at - a.measured_at.seen for a, b in pairwise(part)
-            ]
+            gaps = [b.measured_at.at - a.measured_at.seen for a, b in pairwise(part)]
             if all(sure[first : last + 1]) and all(g <= timedelta(hours=12) for g in gaps):
                 best = max(best, part[-1].measured_at.seen - part[0].measured_at.at)
     return best
@@ -218,30 +217,41 @@ def oracle(case, as_of, version):
 def one(case, as_of, version, analyte, first, given, until):
     rows = seen(case, as_of, analyte)
     base = chosen_before([r for r in rows if not spoilt(r, given)], first)
+    known_base = None if base is None or base.value is None else base
     fevers = fever_grades(rows, as_of) if analyte == "temperature" else [None] * len(rows)
+    later = [is_after(r, first, known_base) and r.measured_at.day <= until for r in rows]
     since = [
-        fever or grades(row, version, True, base)
-        for row, fever in zip(rows, fevers, strict=True)
-        if is_after(row, first, base) and row.measured_at.day <= until
+        fever or grades(row, version, True, known_base)
+        for row, fever, counts in zip(rows, fevers, later, strict=True)
+        if counts and row.value is not None
     ]
-    before = None if base is None else grades(base, version, True, base)
-    if analyte == "temperature" and base is not None:
-        day = timedelta(hours=24)
-        end = base.measured_at.at
-        near = [r for r in rows if end - day < r.measured_at.at <= end]
-        before = max((grades(r, version, True, r) for r in near), key=lambda s: (min(s), max(s)))
+    awaited = any(c and r.value is None for r, c in zip(rows, later, strict=True))
+    before = None if known_base is None else grades(known_base, version, True, known_base)
+    if analyte == "temperature" and known_base is not None:
+        before = hottest(rows, fevers, base)
     if analyte == "hemoglobin":
         days = [e.start.day for e in given if e.drug == "red_cell_transfusion"]
         before = {3} if any(0 <= (first.day - d).days <= 7 for d in days) else before
         since += [{3} for d in days if first.day < d <= until]
-    return before, since, compare(before, since)
+    return before, since, compare(before, since, awaited)
 
 
-def compare(before, since):
+def hottest(rows, fevers, base):
+    """The highest grade of the 24 hours up to the baseline; None when one of them is awaited."""
+    end = base.measured_at.at
+    near = [
+        (None if r.value is None else grades_)
+        for r, grades_ in zip(rows, fevers, strict=True)
+        if end - timedelta(hours=24) < r.measured_at.at <= end
+    ]
+    return None if None in near else max(near, key=lambda s: (min(s), max(s)))
+
+
+def compare(before, since, awaited):
     """New when surely one grade is higher than any it may have had before."""
-    if not since:
-        return None
     was = {0, 1, 2, 3, 4} if before is None else before
     if any(min(s) > max(was) for s in since):
         return True
+    if awaited or not since:
+        return None
     return False if all(max(s) <= min(was) for s in since) else None
