@@ -13,7 +13,8 @@ VALUE_DAYS = gettext_noop("measured less than {days} days before, to the minute"
 COUNT_LABEL = gettext_noop("Number of criteria")
 WINDOW_LABEL = gettext_noop("Values that count")
 
-_NEWBORN_AGE = gettext_noop("drawn before the age of {days} days")
+_NEWBORN = gettext_noop("of a newborn: {limit}")
+_NEWBORN_AGE = gettext_noop("a newborn: drawn before the age of {days} days")
 _LINEAGES = gettext_noop("at least {needed} of the three lineages are low")
 _OWN_LIMIT = gettext_noop("NK-cell activity < the lower limit printed with it")
 _NEEDED = gettext_noop("at least {needed} of {total} criteria are met")
@@ -115,7 +116,11 @@ def _cytopenias() -> CardCriterion:
         citation="henter2007",
         boundaries=(
             Boundary.of(hlh.HEMOGLOBIN, "henter2007"),
-            Boundary.of(hlh.HEMOGLOBIN_NEWBORN, "henter2007", "hemoglobin_newborn"),
+            Boundary(
+                id="hemoglobin_newborn",
+                citation="henter2007",
+                condition=Message(_NEWBORN, {"limit": hlh.HEMOGLOBIN_NEWBORN.in_words()}),
+            ),
             Boundary(
                 id="newborn_days", citation="henter2007",
                 condition=Message(_NEWBORN_AGE, {"days": hlh.NEWBORN_DAYS}),
