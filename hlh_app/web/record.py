@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 from hlh_app.clinical.assess import Assessment, assess
 from hlh_app.clinical.case import Case, Moment
+from hlh_app.clinical.cautions import cautions
+from hlh_app.clinical.dosing import Caution
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import ResponseVerdict
+from hlh_app.clinical.windows import History, View
 from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors.rows import PatientRows, beside_the_case
@@ -48,6 +51,11 @@ class Record:
         if "assessment" in self.__dict__:
             return self.assessment.response
         return marsh_response(self.case, self.as_of)
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What must be weighed beside the dose, the most urgent first."""
+        return cautions(View(History(self.case), self.as_of), self.assessment.dose)
 
     @property
     def today(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from hlh_app.clinical.dosing import (
     Caution,
     DoseOutcome,
     DoseVerdict,
+    Urgency,
     Weight,
     mg_per_kg_per_day,
 )
@@ -39,11 +41,14 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class CautionView:
-    """``general``: said beside every dose, whoever the patient is."""
+    """``general``: said beside every dose, whoever the patient is. ``weighty``: before the next
+    dose. ``minor``: left out where there is little room."""
 
     text: str
     source: str
     general: bool
+    weighty: bool = False
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +61,51 @@ class DoseView:
     parting: str
     cautions: tuple[CautionView, ...]
     weight: str
-    not_checked: str
+    not_recorded: str
 
 
-def dose(pair: DosePair, given: Exposure | None) -> DoseView:
+def dose(pair: DosePair, given: Exposure | None, found: Iterable[Caution] = ()) -> DoseView:
+    """``found``: what the record gives to weigh, beside what the rules say themselves."""
     rules = (pair.wang2020, pair.chi2020)
-    cautions: dict[str, Caution] = {}
-    for rule in rules:
-        for caution in rule.cautions:
-            cautions.setdefault(say(caution.text), caution)
+    every = [*found, *(caution for rule in rules for caution in rule.cautions)]
+    every.sort(key=lambda caution: caution.urgency)
+    listed = [caution for caution in every if caution.id != NOT_RECORDED]
+    cautions = {say(caution.text): caution for caution in reversed(listed)}
     return DoseView(
         given=formats.dose(given.dose, given.unit, given.times_per_day) if given else "",
         given_per_kg=given_per_kg(pair, given),
         rules=tuple(_rule(rule) for rule in rules),
         parting=say(pair.parting),
-        cautions=tuple(_caution(text, caution) for text, caution in cautions.items()),
+        cautions=tuple(_caution(text, row) for text, row in reversed(cautions.items())),
         weight=_weight(pair.wang2020),
-        not_checked=_not_checked(rules),
+        not_recorded=next((say(row.text) for row in every if row.id == NOT_RECORDED), ""),
     )
 
 
-def _not_checked(rules: tuple[DoseVerdict, ...]) -> str:
-    """Silence about an azole must not read as consent: said beside every dose that a rule gives."""
-    if all(rule.outcome is not DoseOutcome.RULE_GIVES for rule in rules):
-        return ""
-    return _(
-        "Not checked here: interacting drugs (azoles, clarithromycin, ritonavir, rifampicin and "
-        "their like), kidney, liver, falling counts, infection, tuberculosis, hepatitis B, herpes, "
-        "pregnancy."
-    )
+NOT_RECORDED = "not_recorded"
+MINOR = ("triglycerides", "abrupt_stop")
+AT_THE_HEAD = ("weight_near_25_kg",)
+GENERAL = ("yardstick", "rule_not_order", "unlicensed", "interactions_checked")
 
 
-GENERAL = ("yardstick", "rule_not_order", "unlicensed")
+def alert(pair: DosePair, found: Iterable[Caution]) -> str:
+    """Ruxolitinib with fluconazole. Weight 18 days old at the 25 kg line: weigh again."""
+    short = [say(row.alert) for row in found if row.alert is not None]
+    for rule in (pair.wang2020, pair.chi2020):
+        short += [f"{say(row.text)}." for row in rule.cautions if row.id in AT_THE_HEAD]
+    return " ".join(dict.fromkeys(short))
 
 
 def _caution(text: str, caution: Caution) -> CautionView:
     cited = source(caution.source)
     shown = "" if cited in text else cited
-    return CautionView(sentence(text), shown, caution.id in GENERAL)
+    return CautionView(
+        text=sentence(text),
+        source=shown,
+        general=caution.id in GENERAL,
+        weighty=caution.urgency <= Urgency.BEFORE_NEXT_DOSE,
+        minor=caution.urgency is Urgency.NOTE and caution.id in MINOR,
+    )
 
 
 def being_given(exposures: list[Exposure]) -> Exposure | None:

@@ -96,7 +96,7 @@ def state(record: Record) -> status.Status:
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
     died = status.has_died(case, as_of)
     return status.Status(
-        alerts=status.alerts(case, as_of),
+        alerts=(*status.alerts(case, as_of), *_alert(record)),
         ended=status.ended_line(case, as_of),
         response=status.response_line(record.response),
         abnormal="" if died else status.abnormal_line(record.response),
@@ -105,6 +105,16 @@ def state(record: Record) -> status.Status:
         pending=tuple(pending),
         found=status.findings_line(case, as_of),
     )
+
+
+def _alert(record: Record) -> tuple[str, ...]:
+    """Nothing where the rules of the dose failed: the section says so itself."""
+    said = part(_dose_alert, record).shown
+    return (said,) if said else ()
+
+
+def _dose_alert(record: Record) -> str:
+    return dose.alert(record.assessment.dose, record.cautions)
 
 
 NOW, AT_DIAGNOSIS = "now", "at-diagnosis"
@@ -168,7 +178,7 @@ def response_view(record: Record, trail: Trail) -> response.ResponseView | None:
 
 
 def doses(record: Record) -> dose.DoseView:
-    return dose.dose(record.assessment.dose, _given(record))
+    return dose.dose(record.assessment.dose, _given(record), record.cautions)
 
 
 def _labs(record: Record, trail: Trail) -> labs.LabTable:

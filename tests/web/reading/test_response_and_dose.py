@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 
 from hlh_app.clinical.case import Exposure
+from hlh_app.clinical.cautions import cautions
 from hlh_app.clinical.dose import dose as both_rules
+from hlh_app.clinical.windows import History, View
 from hlh_app.web.presenters import dose, response
 from hlh_app.web.presenters.links import Trail
 from tests.clinical.response_builders import (
@@ -247,9 +249,42 @@ class TestDose:
         assert [rule.per_kg for rule in shown.rules] == ["–", "–"]
         assert shown.rules[0].gives.startswith("Not applicable: stem cells were infused")
 
-    def test_what_was_not_checked_is_said_beside_a_dose_and_only_there(self):
-        assert self.view(weight(0, "16.2")).not_checked.startswith("Not checked here: interacting")
-        assert self.view(weight(0, "16.2"), happened("death", 0)).not_checked == ""
+    def weighed(self, *rows, as_of=0, given=None):
+        made = case_of(list(rows))
+        seen = View(History(made), at(as_of, "23:00"))
+        pair = both_rules(made, seen.as_of)
+        found = cautions(seen, pair)
+        return dose.dose(pair, given, found), dose.alert(pair, found)
+
+    def test_what_nobody_recorded_is_said_beside_a_dose_and_only_there(self):
+        shown, _ = self.weighed(weight(0, "16.2"))
+        assert shown.not_recorded.startswith("Not recorded, so not known to be safe: tuberculosis")
+        assert "Pneumocystis prophylaxis" in shown.not_recorded
+        gone, _ = self.weighed(weight(0, "16.2"), happened("death", 0))
+        assert (gone.not_recorded, gone.cautions) == ("", ())
+        assert self.view(weight(0, "16.2")).not_recorded == ""
+
+    def test_an_interaction_stands_first_with_its_source_and_at_the_head(self):
+        shown, alert = self.weighed(weight(0, "16.2"), drug("fluconazole", 0), drug("rifampin", 0))
+        first = shown.cautions[0]
+        assert first.text.startswith("Ruxolitinib with fluconazole, its dose a day not known")
+        assert (first.source, first.weighty, first.general) == ("ruxolitinib label", True, False)
+        assert alert == "Ruxolitinib with fluconazole. Ruxolitinib with rifampicin."
+
+    def test_an_old_weight_at_the_line_stands_at_the_head_once(self):
+        _, alert = self.weighed(weight(0, "25.0"), as_of=18)
+        assert alert == "Weight 18 days old at the 25 kg line: weigh again."
+        assert self.weighed(weight(0, "16.2"))[1] == ""
+
+    def test_what_was_not_looked_for_is_said_with_the_general_lines(self):
+        general = [c.text for c in self.weighed(weight(0, "16.2"))[0].cautions if c.general]
+        assert any("any other drug was not checked" in text for text in general)
+
+    def test_paper_spares_the_reminders(self):
+        minor = [c.text for c in self.weighed(weight(0, "16.2"))[0].cautions if c.minor]
+        assert [text.split(",")[0] for text in minor if text.startswith("Do not")] == [
+            "Do not stop ruxolitinib at once"
+        ]
 
     @pytest.mark.parametrize(
         ("born", "wang", "chi"),
