@@ -1,10 +1,21 @@
 """Moments: known to the minute or by their date only."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
-from hlh_app.clinical.case import FINDINGS, FindingStatus, Moment
+from hlh_app.clinical.case import (
+    COMPARATORS,
+    CTCAE_VERSIONS,
+    FINDINGS,
+    Case,
+    FindingStatus,
+    Moment,
+    Observation,
+    Patient,
+    Sex,
+)
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -32,3 +43,21 @@ def test_words_of_findings():
     assert FindingStatus.SUSPECTED in FINDINGS["systemic_jia"]
     assert FindingStatus.LOW in FINDINGS["nk_activity"]
     assert all(FindingStatus.PENDING in words for words in FINDINGS.values())
+
+
+def test_a_day_counts_as_its_very_end():
+    moment = Moment.dated(date(2020, 1, 20))
+    assert moment.at == datetime(2020, 1, 20, 23, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_what_is_not_said_is_not_so():
+    row = Observation("ferritin", Decimal(5000), "ug/L", Moment.dated(date(2020, 1, 20)))
+    assert row.pending is False
+    assert row.measured_at.is_date is True
+    assert Moment.timed(datetime(2020, 1, 20, 8, 0, tzinfo=UTC)).is_date is False
+    assert Case("made", Patient(None, Sex.FEMALE, 4, date(2020, 1, 20))).conventional_dates is False
+
+
+def test_words_of_a_case():
+    assert COMPARATORS == ("<", "<=", ">", ">=")
+    assert CTCAE_VERSIONS == ("5.0", "4.03")

@@ -13,7 +13,7 @@ import time
 from . import figures
 from .coverage_map import KEPT, recorded
 from .equivalents import as_entry, declared
-from .mutants import CLINICAL, ROOT, Mutant, mutants
+from .mutants import CLINICAL, ROOT, Mutant, modules, mutants
 from .trial import KILLED, NO_PROGRAM, TIMED_OUT
 from .trials import Outcome, tried
 
@@ -21,7 +21,7 @@ UNEXPLAINED = KEPT / "unexplained.toml"
 
 
 def main(names: list[str]) -> int:
-    paths = [CLINICAL / f"{name}.py" for name in names] or sorted(CLINICAL.glob("*.py"))
+    paths = [CLINICAL / f"{name}.py" for name in names] or modules()
     jobs = int(os.environ.get("JOBS", "0")) or os.cpu_count() or 1
     reasons = declared()
     known = recorded()

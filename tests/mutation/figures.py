@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from .mutants import CLINICAL, mark, mutants
+from .mutants import mark, modules, mutants
 from .trial import KILLED, NO_PROGRAM, SURVIVED, TIMED_OUT
 from .trials import Key, Results
 
@@ -26,7 +26,7 @@ each. Changes that are no Python are not counted.
 def table(reasons: dict[Key, str]) -> str:
     """Each module, and the sum."""
     rows, total = [], Counter[str]()
-    for path in sorted(CLINICAL.glob("*.py")):
+    for path in modules():
         counted = _counted(path, reasons)
         if counted:
             rows.append(_row(path.stem, counted))

@@ -71,6 +71,15 @@ def _operators() -> dict[str, Any]:
     return operators()
 
 
+def modules() -> list[Path]:
+    """Those with rules in them: cards and hazards are data for pages."""
+    return [
+        path
+        for path in sorted(CLINICAL.glob("*.py"))
+        if not path.stem.endswith(("_card", "_cards")) and not path.stem.startswith("hazard")
+    ]
+
+
 def mutants(path: Path) -> list[Mutant]:
     """The changes tried on one module, one after the other."""
     source = path.read_text()

@@ -29,20 +29,26 @@ KILLED, SURVIVED, TIMED_OUT, NO_PROGRAM = "killed", "survived", "timed out", "no
 
 
 def tests_for(mutant: Mutant, known: Map) -> list[list[str]]:
-    """What is tried one after the other: the module's own tests of the line, the file with the
-    most tests of it, then all of them; every test where importing alone runs the line. The
-    quickest first, within BUDGET."""
+    """What is tried one after the other, the quickest first, within BUDGET: the module's own
+    tests, the file with the most tests of the line, all that run the line (every test where
+    importing alone runs it), all that run the module (an answer that is remembered hides who
+    asks for it)."""
+    of_module = known.of_module(mutant.file)
     running = known.running(mutant.file, range(mutant.lines[0], mutant.lines[1] + 1))
-    left = set(running)
     if mutant.at_import or not running:
-        running, left = known.of_module(mutant.file), set(known.seconds)
+        running = of_module
+        of_module = set(known.seconds)
+    left = running | of_module | _own(mutant, set(known.seconds))
     rounds: list[list[str]] = []
     for chosen in (_own(mutant, left), _of_the_fullest_file(running)):
         quick = {test for test in chosen & left if known.seconds[test] < SLOW}
-        rounds.append(_quickest(quick, known))
+        rounds.append(_quickest(quick & running, known) + _quickest(quick - running, known))
         left -= quick
-    rounds.append(_quickest(left, known))
-    return _within_budget(rounds, known)
+    if mutant.at_import:
+        return _within_budget([*rounds, _quickest(left, known)], known)
+    return _within_budget(
+        [*rounds, _quickest(left & running, known), _quickest(left - running, known)], known
+    )
 
 
 def _own(mutant: Mutant, tests: set[str]) -> set[str]:
