@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hlh_app.accounts.models import Centre
 from hlh_app.records.models import (
+    AdverseEvent,
     AuditEntry,
     Consent,
     DataQuery,
@@ -52,6 +53,9 @@ class TestStaleSummary:
                 patient=patient, finding="splenomegaly", status="present", on=day
             ),
             lambda: Event.objects.create(patient=patient, event="relapse", on=day),
+            lambda: AdverseEvent.objects.create(
+                patient=patient, category="liver", status="absent", on=day
+            ),
             lambda: TherapyLine.objects.create(patient=patient, regimen="HLH-94"),
             lambda: Consent.objects.create(patient=patient, scope="record", status="given", on=day),
             lambda: Patient.objects.filter(pk=patient.pk).update(sex="male"),
@@ -135,6 +139,16 @@ class TestContentOfAVisit:
             patient=visit.patient,
             visit=visit,
             finding="fever",
+            status="absent",
+            on=date(2026, 1, 1),
+        )
+        assert changed_at(visit) > self.before
+
+    def test_changes_with_an_adverse_event(self, visit):
+        AdverseEvent.objects.create(
+            patient=visit.patient,
+            visit=visit,
+            category="liver",
             status="absent",
             on=date(2026, 1, 1),
         )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hlh_app.accounts.models import Role
 from hlh_app.records.models import (
+    AdverseEvent,
     AuditEntry,
     Consent,
     Event,
@@ -43,6 +44,7 @@ GOOD = [
     (Finding, {"finding": "hemophagocytosis", "status": "present", "on": date(2026, 11, 2)}),
     (Exposure, RUXOLITINIB),
     (Event, {"event": "relapse", "on": date(2026, 11, 2)}),
+    (AdverseEvent, {"category": "headache", "status": "absent", "on": date(2026, 11, 2)}),
     (TherapyLine, {"regimen": "HLH-94", "started_on": date(2026, 8, 1)}),
     (Consent, {"scope": "treatment", "status": "given", "on": date(2026, 11, 1)}),
 ]
@@ -113,6 +115,8 @@ def test_a_stale_correction_changes_nothing(model, fields, record, clinician):
     assert (row.note, row.entered_in_error) == ("first", False)
 
 
+SEEN = {"category": "liver", "status": "present", "on": date(2026, 11, 2)}
+ASKED = {"category": "liver", "status": "absent", "on": date(2026, 11, 2)}
 TOMORROW = (timezone.now() + timedelta(days=2)).date()
 
 
@@ -136,6 +140,24 @@ TOMORROW = (timezone.now() + timedelta(days=2)).date()
         (Exposure, RUXOLITINIB | {"times_per_day": D(30)}, "times_per_day"),
         (Exposure, RUXOLITINIB | {"stopped_on": date(2026, 11, 1)}, "stopped_on"),
         (Exposure, RUXOLITINIB | {"started": None}, "started"),
+        (Exposure, RUXOLITINIB | {"stop_reason": "failure"}, "stop_reason"),
+        (Exposure, RUXOLITINIB | {"purpose": "hope"}, "purpose"),
+        (AdverseEvent, SEEN | {"category": "skin"}, "category"),
+        (AdverseEvent, SEEN | {"status": "pending"}, "status"),
+        (AdverseEvent, SEEN | {"on": TOMORROW}, "on"),
+        (AdverseEvent, SEEN | {"grade": 0, "ctcae": "5.0"}, "grade"),
+        (AdverseEvent, SEEN | {"grade": 6, "ctcae": "5.0"}, "grade"),
+        (AdverseEvent, SEEN | {"grade": 3}, "ctcae"),
+        (AdverseEvent, SEEN | {"ctcae": "5.0"}, "grade"),
+        (AdverseEvent, SEEN | {"grade": 3, "ctcae": "4.0"}, "ctcae"),
+        (AdverseEvent, SEEN | {"resolved_on": date(2026, 11, 1)}, "resolved_on"),
+        (AdverseEvent, SEEN | {"resolved_on": TOMORROW}, "resolved_on"),
+        (AdverseEvent, SEEN | {"category": "other"}, "term"),
+        (AdverseEvent, SEEN | {"relation": "certain"}, "relation"),
+        (AdverseEvent, ASKED | {"term": "jaundice"}, "term"),
+        (AdverseEvent, ASKED | {"grade": 1, "ctcae": "5.0"}, "grade"),
+        (AdverseEvent, ASKED | {"action": "none"}, "action"),
+        (AdverseEvent, ASKED | {"category": "other"}, "term"),
         (Event, {"event": "party", "on": date(2026, 1, 1)}, "event"),
         (Event, {"event": "death", "on": TOMORROW}, "on"),
         (Event, {"event": "relapse", "on": date(2020, 1, 1)}, "on"),
@@ -197,9 +219,11 @@ def test_a_withdrawn_visit_takes_its_rows_along(record, clinician):
     at_visit = {"analyte": "alt", "unit": "U/L", "value": D(40), "measured": moment()}
     inside = record(Observation, visit=visit, **at_visit)
     outside = record(Observation, **at_visit)
+    asked = record(AdverseEvent, visit=visit, **ASKED)
     rows.enter_in_error(actor=clinician, row=visit, version=1, reason="wrong patient")
-    inside.refresh_from_db()
-    outside.refresh_from_db()
+    for row in (inside, outside, asked):
+        row.refresh_from_db()
+    assert asked.error_reason == "wrong patient"
     assert (inside.error_reason, inside.version) == ("wrong patient", 2)
     assert outside.entered_in_error is False
 

@@ -4,7 +4,16 @@ files knows no database, and so compared here."""
 import pytest
 
 from hlh_app.accounts.models import Centre
-from hlh_app.clinical.case import COMPARATORS, HEMOPHAGOCYTOSIS_SITES
+from hlh_app.clinical.case import (
+    ACTIONS,
+    ADVERSE_CATEGORIES,
+    COMPARATORS,
+    CTCAE_VERSIONS,
+    HEMOPHAGOCYTOSIS_SITES,
+    PURPOSES,
+    RELATIONS,
+    STOP_REASONS,
+)
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, FEVER_SOURCES
 from hlh_app.exchange import words
 from hlh_app.records.models import choices
@@ -23,6 +32,13 @@ from hlh_app.records.models import choices
         (words.LINE_RESULTS, choices.LineResult),
         (words.CONSENT_SCOPES, choices.ConsentScope),
         (words.CONSENT_STATUSES, choices.ConsentStatus),
+        (words.ADVERSE_STATUSES, choices.AdverseStatus),
+        (ADVERSE_CATEGORIES, choices.AdverseCategory),
+        (CTCAE_VERSIONS, choices.CtcaeVersion),
+        (RELATIONS, choices.AdverseRelation),
+        (ACTIONS, choices.AdverseAction),
+        (PURPOSES, choices.Purpose),
+        (STOP_REASONS, choices.StopReason),
         (COMPARATORS, choices.Comparator),
         (HEMOPHAGOCYTOSIS_SITES, choices.TissueSite),
         ([word for word in words.FASTING if word != "unknown"], choices.Fasting),

@@ -489,7 +489,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ctcae", ""), ("grade__isnull", True)),
-                    models.Q(("ctcae__in", ["5.0", "4.03"]), ("grade__gte", 1), ("grade__lte", 5)),
+                    models.Q(
+                        ("ctcae__in", ["5.0", "4.03"]),
+                        ("grade__gte", 1),
+                        ("grade__isnull", False),
+                        ("grade__lte", 5),
+                    ),
                     _connector="OR",
                 ),
                 name="adverseevent_grade_with_version",

@@ -51,7 +51,10 @@ class AdverseEvent(VisitRow):
             models.CheckConstraint(
                 condition=models.Q(grade__isnull=True, ctcae="")
                 | models.Q(
-                    grade__gte=MILDEST, grade__lte=WORST, ctcae__in=[v for v in CtcaeVersion if v]
+                    grade__isnull=False,
+                    grade__gte=MILDEST,
+                    grade__lte=WORST,
+                    ctcae__in=[version for version in CtcaeVersion.values if version],
                 ),
                 name="adverseevent_grade_with_version",
             ),
