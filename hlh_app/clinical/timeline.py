@@ -6,7 +6,7 @@ same on the page: a result reported later is not yet seen. The response is the l
 response day of the course of that day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.toxicity_days import DayGrade, grades_by_day
 from hlh_app.clinical.toxicity_fever import HIGHEST_ALONE
 from hlh_app.clinical.verdict import Count
-from hlh_app.clinical.windows import WINDOW_DAYS, History, View
+from hlh_app.clinical.windows import WINDOW_DAYS, History, View, known_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def days_with_data(case: Case, as_of: Moment) -> list[tuple[date, Moment]]:
 
 
 def _grades(
-    history: History, as_of: Moment, days: Iterable[tuple[date, Moment]], version: str
+    history: History, as_of: Moment, days: Sequence[tuple[date, Moment]], version: str
 ) -> dict[date, DayGrade]:
     """The grade of each day as it was known at its end; graded once where nothing came later."""
     grades = {found.day: found for found in grades_by_day(history, as_of, version)}
-    awaited = _awaited(history)
+    awaited = _known_later(history, dict(days))
     for day, end in days:
         found = grades.get(day)
-        late = any(drawn <= end.at < reported for drawn, reported in awaited)
+        late = any(drawn <= day and known > end.at for drawn, known in awaited)
         if found is not None and end is not as_of and (late or _may_last(found)):
             then = grades_by_day(history, end, version)
             grades.pop(day)
@@ -85,14 +85,11 @@ def _grades(
     return grades
 
 
-def _awaited(history: History) -> list[tuple[datetime, datetime]]:
-    """From when to when each graded result was awaited."""
-    return [
-        (row.measured_at.seen, row.reported_at.seen)
-        for analyte in TERMS
-        for row in history.observations.get(analyte, ())
-        if row.reported_at is not None and row.reported_at.day > row.measured_at.day
-    ]
+def _known_later(history: History, ends: Mapping[date, Moment]) -> list[tuple[date, datetime]]:
+    """The graded results that were not yet known at the end of their day: day, known from."""
+    rows = (row for analyte in TERMS for row in history.observations.get(analyte, ()))
+    known = ((row.measured_at.day, known_from(row)) for row in rows)
+    return [(day, since) for day, since in known if day in ends and since > ends[day].at]
 
 
 def _may_last(found: DayGrade) -> bool:
