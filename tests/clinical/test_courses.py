@@ -42,6 +42,12 @@ def test_the_last_day_is_the_latest_of_overlapping_rows():
     assert [c.last_dose_on for c in found] == [on(50)]
 
 
+def test_a_row_continues_the_course_before_it_and_no_earlier_one():
+    rows = [course(stop=10), course(start=30, stop=40), course(start=45, stop=50)]
+    found = courses(case_of(rows), at(60))
+    assert [(c.day0, c.last_dose_on) for c in found] == [(on(0), on(10)), (on(30), on(50))]
+
+
 def test_a_row_still_open_keeps_the_course_whatever_follows():
     found = courses(case_of(course(), course(start=40, stop=45)), at(60))
     assert [(c.day0, c.last_dose_on, c.end) for c in found] == [(on(0), None, None)]
