@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
@@ -23,10 +24,12 @@ KEPT = ROOT / ".mutation"
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """``seconds`` of each test; ``lines``: file → line → the tests that run it."""
+    """``seconds`` of each test; ``lines``: file → line → the tests that run it. ``failing``: the
+    tests that fail on the code as it is; they can notice nothing and are in neither."""
 
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]]
+    failing: list[str]
 
     def running(self, file: str, lines: Iterator[int] | range) -> set[str]:
         known = self.lines.get(file, {})
@@ -46,45 +49,59 @@ def tests_fingerprint() -> str:
     return fingerprint([path for path in TESTS.rglob("*") if path.suffix in {".py", ".jsonl"}])
 
 
-def recorded() -> Map:
-    """The map of the code and the tests as they are; recorded anew when either has changed.
-
-    SystemExit when a test fails on the code as it is: nothing can be said then.
-    """
+def recorded(jobs: int) -> Map:
+    """The map of the code and the tests as they are; recorded anew when either has changed."""
     mark = f"{fingerprint(list(CLINICAL.glob('*.py')))} {tests_fingerprint()}"
     kept = KEPT / "coverage.json"
-    if kept.exists() and (found := json.loads(kept.read_text()))["mark"] == mark:
-        lines = {
-            file: {int(line): tests for line, tests in known.items()}
-            for file, known in found["lines"].items()
-        }
-        return Map(found["seconds"], lines)
-    print("Recording which test runs which line …", flush=True)
-    KEPT.mkdir(exist_ok=True)
-    _in_a_process_of_its_own(kept, mark)
-    return recorded()
+    if not kept.exists() or json.loads(kept.read_text())["mark"] != mark:
+        print("Recording which test runs which line …", flush=True)
+        KEPT.mkdir(exist_ok=True)
+        kept.write_text(json.dumps({"mark": mark, **_together(_parts(jobs))}))
+    found = json.loads(kept.read_text())
+    lines = {
+        file: {int(line): tests for line, tests in known.items()}
+        for file, known in found["lines"].items()
+    }
+    return Map(found["seconds"], lines, found["failing"])
 
 
-def _in_a_process_of_its_own(kept: Path, mark: str) -> None:
-    """This process must not import what is going to be changed."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            code = _record(kept, mark)
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if status:
-        raise SystemExit("The tests fail on the code as it is; see above.")
+def _parts(jobs: int) -> list[dict[str, Any]]:
+    """Each recorded in a process of its own: this one must not import what will be changed."""
+    files = sorted(str(path) for path in TESTS.rglob("test_*.py"))
+    started = []
+    for number in range(jobs):
+        answer = KEPT / f"coverage.{number}.json"
+        answer.unlink(missing_ok=True)
+        child = os.fork()
+        if child == 0:
+            try:
+                answer.write_text(json.dumps(_record(files[number::jobs])))
+            finally:
+                os._exit(0)
+        started.append((child, answer))
+    for child, _ in started:
+        os.waitpid(child, 0)
+    return [json.loads(answer.read_text()) for _, answer in started]
+
+
+def _together(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts:
+        for file, known in part["lines"].items():
+            for line, tests in known.items():
+                lines[file][line] += tests
+    seconds = {test: taken for part in parts for test, taken in part["seconds"].items()}
+    failing = sorted(test for part in parts for test in part["failing"])
+    return {"seconds": seconds, "lines": lines, "failing": failing}
 
 
 class _Recorder:
-    """Tells coverage which test is running, and takes the time."""
+    """Tells coverage which test is running, takes the time, and keeps who fails."""
 
     def __init__(self, measured: coverage.Coverage) -> None:
         self.measured = measured
         self.seconds: dict[str, float] = {}
+        self.failing: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -94,23 +111,29 @@ class _Recorder:
         self.seconds[item.nodeid] = round(time.perf_counter() - begun, 4)
         return result
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failing.add(report.nodeid)
 
-def _record(kept: Path, mark: str) -> int:
+
+def _record(files: list[str]) -> dict[str, Any]:
     steady_hypothesis()
     measured = coverage.Coverage(data_file=None, config_file=False, source=[str(CLINICAL)])
     recorder = _Recorder(measured)
     measured.start()
-    code = pytest.main([*arguments(), str(TESTS)], plugins=[recorder])
+    pytest.main([*arguments(), "--tb=no", "--maxfail=1000", *files], plugins=[recorder])
     measured.stop()
-    lines = _lines(measured.get_data())
-    kept.write_text(json.dumps({"mark": mark, "seconds": recorder.seconds, "lines": lines}))
-    return int(code)
+    return {
+        "seconds": {t: s for t, s in recorder.seconds.items() if t not in recorder.failing},
+        "lines": _lines(measured.get_data(), recorder.failing),
+        "failing": sorted(recorder.failing),
+    }
 
 
-def _lines(data: coverage.CoverageData) -> dict[str, dict[int, list[str]]]:
+def _lines(data: coverage.CoverageData, failing: set[str]) -> dict[str, dict[int, list[str]]]:
     found: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for path in data.measured_files():
         file = str(Path(path).relative_to(ROOT))
         for line, contexts in data.contexts_by_lineno(path).items():
-            found[file][line] = [context for context in contexts if context]
+            found[file][line] = [c for c in contexts if c and c not in failing]
     return found

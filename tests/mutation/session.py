@@ -32,6 +32,8 @@ def arguments() -> list[str]:
         "-qx",
         "--tb=short",
         "--no-header",
+        "--no-summary",
+        "-Wignore",
     ]
 
 

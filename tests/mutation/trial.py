@@ -136,7 +136,7 @@ def _outcome(mutant: Mutant, known: Map) -> tuple[str, str]:
 
 def _failing(tests: list[str], known: Map) -> str | None:
     """The first of them that fails."""
-    chosen = Chosen(tests, set(known.seconds))
+    chosen = Chosen(tests, {*known.seconds, *known.failing})
     files = list(dict.fromkeys(str(ROOT / test.split("::")[0]) for test in tests))
     code = pytest.main([*arguments(), *files], plugins=[chosen])
     if code == pytest.ExitCode.OK:
