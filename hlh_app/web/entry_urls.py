@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .forms.kinds import KindConverter
-from .views import patients_write, queries, rows, signing, symptoms, temperatures, visits
+from .views import patients_write, problems, queries, rows, signing, symptoms, temperatures, visits
 
 register_converter(KindConverter, "kind")
 
@@ -25,6 +25,8 @@ urlpatterns = [
         rows.withdraw,
         name="enter-in-error",
     ),
+    path("problems/", problems.problems, name="problems"),
+    path("problems/<int:pk>/", problems.problem, name="problem"),
     path("queries/", queries.queries, name="queries"),
     path("queries/<int:pk>/", queries.query, name="query"),
     path("queries/<int:pk>/close/", queries.query_close, name="query-close"),

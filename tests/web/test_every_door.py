@@ -120,6 +120,8 @@ DOORS: dict[str, Door] = {
     ),
     "web:observation": Door(EDITS, EDITS, _one("observation")),
     "web:enter-in-error": Door(EDITS, EDITS, _every_row),
+    "web:problems": Door(SIGNED_IN, None, _nothing),
+    "web:problem": Door(READS, REVIEWS, _alone("problemreport"), {"text": "Seen."}),
     "web:query": Door(
         READS, Decision(("clinician", "reviewer")), _alone("dataquery"), {"text": "Seen."}
     ),

@@ -72,6 +72,15 @@ def require_reviewer(actor: User, report: ProblemReport) -> None:
         raise PermissionDenied(_("Only an administrator of the installation may answer this."))
 
 
+def may_close(actor: User, report: ProblemReport) -> bool:
+    """Whether :func:`close_problem` would let the actor answer."""
+    try:
+        require_reviewer(actor, report)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def _inputs(patient: Patient) -> Any:
     """The case file as it stands, decimals as numbers."""
     return loads(dump(document_of(patient)))
