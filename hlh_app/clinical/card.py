@@ -23,6 +23,9 @@ class Boundary:
     citation: str
     our_definition: bool = False
 
+    def __post_init__(self) -> None:
+        _said_to_be_ours(self)
+
     @classmethod
     def of(
         cls, threshold: Threshold, citation: str, id: str | None = None, unit: str | None = None
@@ -35,7 +38,6 @@ class Boundary:
             id=id or threshold.analyte,
             condition=threshold.in_words(unit),
             citation=citation,
-            our_definition=citation == "our_definition",
         )
 
     @classmethod
@@ -45,7 +47,6 @@ class Boundary:
             id=id,
             condition=Message(template, values),
             citation="our_definition",
-            our_definition=True,
         )
 
     @property
@@ -64,9 +65,18 @@ class CardCriterion:
     boundaries: tuple[Boundary, ...] = ()
     our_definition: bool = False
 
+    def __post_init__(self) -> None:
+        _said_to_be_ours(self)
+
     @property
     def source(self) -> Citation:
         return CITATIONS[self.citation]
+
+
+def _said_to_be_ours(part: Boundary | CardCriterion) -> None:
+    """What is cited as our definition is one, whoever forgot to say so."""
+    if part.citation == "our_definition":
+        object.__setattr__(part, "our_definition", True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

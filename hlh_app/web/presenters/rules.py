@@ -134,9 +134,15 @@ def _asked(criterion: CardCriterion) -> AskedView:
             for limit in criterion.boundaries
             if (text := _limit(limit, criterion)) != sentence(condition)
         ),
-        source=_cited(criterion.source),
+        source=_source(criterion),
         ours=criterion.our_definition,
     )
+
+
+def _source(criterion: CardCriterion) -> str:
+    cited = _cited(criterion.source)
+    partly = criterion.our_definition and criterion.citation != "our_definition"
+    return f"{cited}; {_('our definition')}" if partly else cited
 
 
 def _limit(limit: Boundary, criterion: CardCriterion) -> str:
