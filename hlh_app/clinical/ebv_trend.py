@@ -7,23 +7,12 @@ stated assay is not compared with one that states it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
 from hlh_app.clinical.case import Moment, Observation
-from hlh_app.clinical.spans import stated_span
+from hlh_app.clinical.movement import Trend, amount, compared
 from hlh_app.clinical.windows import History, visible
 
 EBV_DNA = ("ebv_dna_whole_blood", "ebv_dna_plasma")
-
-
-class Trend(StrEnum):
-    """UNKNOWN: one value alone, or ranges that leave it open."""
-
-    RISING = "rising"
-    FALLING = "falling"
-    LEVEL = "level"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +48,8 @@ def ebv_trends(history: History, as_of: Moment, day0: Moment | None) -> tuple[Eb
 
 def _one_a_moment(rows: Iterable[Observation]) -> tuple[Observation, ...]:
     """Oldest first; of one moment the highest."""
-    ordered = sorted(rows, key=lambda r: (r.measured_at.at, _height(r), r.key))
+    ordered = sorted(rows, key=lambda r: (r.measured_at.at, amount(r), r.key))
     return tuple({row.measured_at.at: row for row in ordered}.values())
-
-
-def _height(row: Observation) -> Fraction:
-    """The value as printed: one unit alone is compared, log10 included."""
-    assert row.value is not None
-    return Fraction(row.value)
 
 
 def _trend(
@@ -85,23 +68,5 @@ def _trend(
 
 def _lowest(rows: Sequence[Observation]) -> Observation | None:
     """The lowest, the latest of equals."""
-    ends = [(_height(row), -number, row) for number, row in enumerate(rows)]
+    ends = [(amount(row), -number, row) for number, row in enumerate(rows)]
     return min(ends, key=lambda end: end[:2])[2] if ends else None
-
-
-def compared(now: Observation, before: Observation) -> Trend:
-    """How a value stands to an earlier one of the same unit."""
-    later, earlier = stated_span(now), stated_span(before)
-    if later.high is not None and later.low == later.high == earlier.low == earlier.high:
-        return Trend.LEVEL
-    if earlier.high is not None and (
-        later.low > earlier.high
-        or (later.low == earlier.high and not (later.low_in and earlier.high_in))
-    ):
-        return Trend.RISING
-    if later.high is not None and (
-        later.high < earlier.low
-        or (later.high == earlier.low and not (later.high_in and earlier.low_in))
-    ):
-        return Trend.FALLING
-    return Trend.UNKNOWN

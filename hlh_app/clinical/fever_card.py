@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hlh_app.clinical import fever_back, fever_episodes, fever_neutropenia
+from hlh_app.clinical import fever_back, fever_episodes, fever_neutropenia, low_neutrophils
 from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.defervescence import BEFORE_DOSE
 from hlh_app.clinical.fever_runs import AFEBRILE_FOR
@@ -95,10 +95,10 @@ NEUTROPENIA = RuleCard(
               Boundary.ours("fever_hours", _NOW_HOURS, n=fever_neutropenia.FEVER_WITHIN // _HOUR),
               Boundary.ours("calm_hours", _CALM_HOURS, n=fever_neutropenia.CALM_WITHIN // _HOUR)),
         _ours("neutropenia", _COUNT_LABEL, _COUNT,
-              Boundary.of(fever_neutropenia.LOW, "our_definition", "low"),
-              Boundary.of(fever_neutropenia.LOW_IF_FALLING, "our_definition", "low_if_falling"),
+              Boundary.of(low_neutrophils.LOW, "our_definition", "low"),
+              Boundary.of(low_neutrophils.LOW_IF_FALLING, "our_definition", "low_if_falling"),
               Boundary.ours("falling", _FALLING),
-              Boundary.ours("count_days", _COUNT_DAYS, n=fever_neutropenia.COUNT_DAYS)),
+              Boundary.ours("count_days", _COUNT_DAYS, n=low_neutrophils.COUNT_DAYS)),
     ),
     our_definitions=(
         gettext_noop("What counts as fever now, as the count that decides, and as falling."),

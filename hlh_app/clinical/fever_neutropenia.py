@@ -12,19 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from hlh_app.clinical.case import Finding, FindingStatus, Moment, Observation
 from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.fever_runs import FEBRILE, FeverRuns, fever_runs, temperatures
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
-from hlh_app.clinical.outcome import Outcome, outcome_of
+from hlh_app.clinical.low_neutrophils import LowCount, low_count
+from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.schedule import days_after
-from hlh_app.clinical.spans import Span, stated_span
 from hlh_app.clinical.text import Message, gettext_noop
-from hlh_app.clinical.thresholds import Threshold
-from hlh_app.clinical.units import exact
 from hlh_app.clinical.windows import View
 
 RULE = "fever_neutropenia"
@@ -32,11 +29,8 @@ VERSION = "1.0.0"
 TITLE = gettext_noop("Fever with neutropenia")
 CITATION = "our_definition"
 
-LOW = Threshold("neutrophils", "<", Decimal("0.5"))
-LOW_IF_FALLING = Threshold("neutrophils", "<", Decimal("1.0"))
 FEVER_WITHIN = timedelta(hours=48)
 CALM_WITHIN = timedelta(hours=24)
-COUNT_DAYS = 3
 
 
 class FeverNow(NamedTuple):
@@ -45,23 +39,6 @@ class FeverNow(NamedTuple):
     outcome: Outcome
     reading: Observation | None
     recorded: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LowCount:
-    """``outcome``: of the latest count, UNKNOWN when too old or while a newer one is pending.
-
-    ``as_last_known``: what the latest count says by itself, whatever its age. ``falling``: True,
-    False, or None without an earlier count that can be compared.
-    """
-
-    outcome: Outcome
-    as_last_known: bool | None
-    latest: Observation | None
-    before: Observation | None
-    falling: bool | None
-    pending: Observation | None
-    age_days: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,82 +149,6 @@ def _without_fever(
 def _since(rows: Iterable[Observation], as_of: Moment, within: timedelta) -> list[Observation]:
     opens = as_of.at - within
     return [row for row in rows if row.measured_at.at >= opens]
-
-
-def low_count(view: View) -> LowCount:
-    """The latest neutrophil count of the window, and whether it is low."""
-    usable = view.values("neutrophils")
-    moments = sorted({row.measured_at.at for row in usable.final})
-    if not moments:
-        return LowCount(Outcome.UNKNOWN, None, None, None, None, _last(usable.pending), None)
-    latest = _lowest(row for row in usable.final if row.measured_at.at == moments[-1])
-    before = None
-    if len(moments) > 1:
-        earlier = [row for row in usable.final if row.measured_at.at == moments[-2]]
-        before = max(earlier, key=_amount)
-    between = [row for row in usable.pending if before and _is_after(row, before)]
-    falling = None if before is None or between else is_lower(latest, before)
-    low = _is_low(latest, falling)
-    age_days = (view.as_of.day - latest.measured_at.day).days
-    newer = [row for row in usable.pending if row.measured_at.at >= moments[-1]]
-    counts = age_days <= COUNT_DAYS and not newer
-    outcome = outcome_of(low) if counts else Outcome.UNKNOWN
-    return LowCount(outcome, low, latest, before, falling, _last(newer), age_days)
-
-
-def _is_after(row: Observation, other: Observation) -> bool:
-    return row.measured_at.at > other.measured_at.at
-
-
-def _last(rows: Sequence[Observation]) -> Observation | None:
-    return rows[-1] if rows else None
-
-
-def _is_low(row: Observation, falling: bool | None) -> bool | None:
-    """< 0.5, or < 1.0 and falling; None while either is open and could still make it low."""
-    below = LOW.holds(row)
-    if below:
-        return True
-    if_falling = LOW_IF_FALLING.holds(row)
-    if if_falling is False or falling is False:
-        return below
-    return True if if_falling and falling else None
-
-
-def _lowest(rows: Iterable[Observation]) -> Observation:
-    return min(rows, key=_amount)
-
-
-def _amount(row: Observation) -> Fraction:
-    assert row.value is not None
-    amount = exact(row.value, row.unit, row.analyte)
-    assert amount is not None
-    return amount
-
-
-def is_lower(now: Observation, before: Observation) -> bool | None:
-    """Whether a value is surely lower than an earlier one, surely not, or not known (None)."""
-    low, high = _ends(now)
-    earlier_low, earlier_high = _ends(before)
-    if high is not None and (
-        high < earlier_low or (high == earlier_low and _open_between(now, before))
-    ):
-        return True
-    if earlier_high is not None and low >= earlier_high:
-        return False
-    return None
-
-
-def _open_between(now: Observation, before: Observation) -> bool:
-    return not (stated_span(now).high_in and stated_span(before).low_in)
-
-
-def _ends(row: Observation) -> tuple[Fraction, Fraction | None]:
-    span: Span = stated_span(row)
-    low = exact(span.low, row.unit, row.analyte)
-    high = None if span.high is None else exact(span.high, row.unit, row.analyte)
-    assert low is not None
-    return low, high
 
 
 def _statement(fever: FeverNow, count: LowCount, outcome: Outcome, urgent: bool) -> Message:

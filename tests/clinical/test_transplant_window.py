@@ -9,7 +9,8 @@ import pytest
 
 from hlh_app.clinical.case import Observation
 from hlh_app.clinical.course_cards import TRANSPLANT_WINDOW
-from hlh_app.clinical.ebv_trend import Trend, compared, ebv_trends
+from hlh_app.clinical.ebv_trend import ebv_trends
+from hlh_app.clinical.movement import Trend, compared
 from hlh_app.clinical.transplant_window import WindowReason, WindowState, transplant_window
 from hlh_app.clinical.windows import History, View
 from tests.clinical.response_builders import at, case_of, course, found, happened, on
@@ -135,7 +136,7 @@ def trends(*rows, day=10, first=0):
 
 def test_specimens_units_and_assays_stand_apart():
     rows = [
-        dna("5000", 1), dna("100", 2, "plasma"), dna("4.2", 3, unit="{log_copies}/mL"),
+        dna("5000", 1), dna("100", 2, "plasma"), dna("4.2", 3, unit="{Log_copies}/mL"),
         dna("900", 4, assay="A"), dna("800", 5, assay="B"), dna("6000", 6),
     ]  # fmt: skip
     found = trends(*rows)
