@@ -76,8 +76,17 @@ function draw(element) {
   const ink = inkOf(element);
   const { data, layout } = dressed(suited(figures.get(element), ink), ink);
   if (!element.classList.contains("js-plotly-plot")) element.replaceChildren();
+  const first = element.dataset.drawn !== "yes";
   element.dataset.drawn = "yes";
-  return window.Plotly.react(element, data, layout, CONFIG);
+  const done = window.Plotly.react(element, data, layout, CONFIG);
+  if (first) done.then(() => element.on("plotly_click", follow));
+  return done;
+}
+
+/** A mark that stands for a day leads to the page as of that day. */
+function follow(event) {
+  const point = event.points.find(({ data }) => data.meta && data.meta.follow);
+  if (point) window.location.assign(point.customdata);
 }
 
 function drawn() {

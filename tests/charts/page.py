@@ -11,6 +11,7 @@ from hlh_app.charts import (
     temperature_figure,
     treatment_figure,
 )
+from hlh_app.charts.verdict_strip import Level, StripMark, StripRow, verdict_strip
 from hlh_app.cohorts import cohort
 
 from . import patient
@@ -31,6 +32,17 @@ button[aria-pressed=true] { font-weight: bold; }
 """
 
 
+STRIP = StripRow(
+    "HLH-2004, criteria met of 8",
+    ((0.0, "0"), (5.0, "5"), (8.0, "8")),
+    5,
+    (
+        StripMark(-1, 6, 6, "6 met", Level.MET, "#before"),
+        StripMark(14, 2, 4, "2 met, 2 open", Level.NOT_MET, "#after"),
+    ),
+)
+
+
 def figures():
     chi = overlays_of(cohort("chi2020"), age_years=11)
     everyone = (*overlays_of(cohort("wang2020")), *chi)
@@ -40,6 +52,7 @@ def figures():
         **{panel.analyte: analyte_figure(panel, chi, window, words) for panel in patient.PANELS},
         "empty": analyte_figure(patient.EMPTY, chi, window, words),
         "treatments": treatment_figure(patient.BARS, window, words),
+        "verdicts": verdict_strip((STRIP,), window, "Verdicts by day", words),
         **{
             f"cohort-{analyte}": cohort_mean_figure(cohort("chi2020"), analyte, words)
             for analyte in cohort("chi2020").analytes()

@@ -38,6 +38,7 @@ from hlh_app.web.record import Record
 
 from . import formats, series
 from .tables import Table
+from .verdict_strip import VerdictStrip, strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Trajectories:
     axis: str
     captions: tuple[str, ...]
     charts: tuple[Chart, ...]
+    strip: VerdictStrip
     overlays: tuple[OverlayChoice, ...]
     notes: tuple[OverlayNote, ...]
     defervescence: tuple[str, ...]
@@ -98,6 +100,7 @@ def trajectories(record: Record) -> Trajectories:
         axis=_axis(drawn),
         captions=tuple(dict.fromkeys(captions)),
         charts=tuple(charts),
+        strip=strip(record, drawn.day0, drawn.window, words),
         overlays=published,
         notes=tuple(_notes(overlays, words)) if drawn.started else (),
         defervescence=defervescence_sentences((cohort("wang2020"), cohort("chi2020"))),
