@@ -140,11 +140,12 @@ def test_specimens_units_and_assays_stand_apart():
         dna("900", 4, assay="A"), dna("800", 5, assay="B"), dna("6000", 6),
     ]  # fmt: skip
     found = trends(*rows)
+    assert found[0].unit == "{Log_copies}/mL"
     assert [(t.analyte[8:], t.assay, len(t.rows), t.last) for t in found] == [
+        ("whole_blood", None, 1, Trend.UNKNOWN),
         ("whole_blood", None, 2, Trend.RISING),
         ("whole_blood", "A", 1, Trend.UNKNOWN),
         ("whole_blood", "B", 1, Trend.UNKNOWN),
-        ("whole_blood", None, 1, Trend.UNKNOWN),
         ("plasma", None, 1, Trend.UNKNOWN),
     ]
 
