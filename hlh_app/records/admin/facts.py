@@ -29,7 +29,7 @@ class FindingAdmin(PatientRowAdmin):
 
     @admin.display(description=_("finding"), ordering="finding")
     def what(self, row: Finding) -> str:
-        return words.code_words(row.finding)
+        return words.finding(row.finding)
 
     def name_of(self, row: Finding) -> str:
         return f"{self.what(row)}, {words.day(row.on)}: {row.status}"

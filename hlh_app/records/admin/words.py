@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Moment
+from hlh_app.clinical.finding_labels import FINDING_LABELS
 from hlh_app.records.models import Patient
 from hlh_app.records.models.choices import Comparator
 
@@ -75,8 +76,12 @@ def analyte(code: str) -> str:
     return _(ANALYTES[code].label) if code in ANALYTES else code
 
 
+def finding(code: str) -> str:
+    return _(FINDING_LABELS[code]) if code in FINDING_LABELS else code_words(code)
+
+
 def code_words(code: str) -> str:
-    """cns_involvement → Cns involvement: for codes without a printed label."""
+    """transplant_planned → Transplant planned: for codes without a printed label."""
     text = code.replace("_", " ")
     return text[:1].upper() + text[1:]
 
