@@ -96,7 +96,7 @@ def state(record: Record) -> status.Status:
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
     died = status.has_died(case, as_of)
     return status.Status(
-        alerts=(*status.alerts(case, as_of), *_alert(record)),
+        alerts=_alerts(record),
         ended=status.ended_line(case, as_of),
         response=status.response_line(record.response),
         abnormal="" if died else status.abnormal_line(record.response),
@@ -107,14 +107,19 @@ def state(record: Record) -> status.Status:
     )
 
 
-def _alert(record: Record) -> tuple[str, ...]:
-    """Nothing where the rules of the dose failed: the section says so itself."""
-    said = part(_dose_alert, record).shown
-    return (said,) if said else ()
+def _alerts(record: Record) -> tuple[str, ...]:
+    """What must be read before anything else. Fever back stands there whatever becomes of the
+    other rules."""
+    head = part(_head, record)
+    return status.alerts(record.case, record.as_of) if head.failed else head.shown or ()
 
 
-def _dose_alert(record: Record) -> str:
-    return dose.alert(record.assessment.dose, record.cautions)
+def _head(record: Record) -> tuple[str, ...]:
+    """From the cautions, which have looked for fever already."""
+    fever = [say(row.text) for row in record.cautions if row.id == "fever_back"]
+    return tuple(
+        line for line in (*fever, dose.alert(record.assessment.dose, record.cautions)) if line
+    )
 
 
 NOW, AT_DIAGNOSIS = "now", "at-diagnosis"

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from hlh_app.clinical.case import Exposure, Observation
-from tests.clinical.response_builders import at, drug, found, labs
+from tests.clinical.response_builders import at, drug, found, lab, labs
 from tests.web.reading.conftest import WELL, child, days_later, weight
 from tests.web.reading.test_summary import read_pdf
 
@@ -85,6 +85,28 @@ def test_the_most_urgent_line_stands_first(signed_in, reader, many, at_noon):
     weighty = [row.weighty for row in lines]
     assert weighty == sorted(weighty, reverse=True)
     assert any("Uncontrolled infection" in row.text for row in lines[:6])
+
+
+def warm_again():
+    """A day and a night without fever on ruxolitinib, then 39.0 °C."""
+    calm = [(8, "06:00"), (8, "18:00"), (9, "06:00")]
+    rows = [lab("temperature", day, "36.8", clock=clock) for day, clock in calm]
+    return [*rows, lab("temperature", 12, "39.0")]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_fever_back_stands_first_once_whatever_becomes_of_the_rest(
+    fails, signed_in, reader, keep, at_noon, monkeypatch
+):
+    at_noon()
+    if fails:
+        monkeypatch.setattr("hlh_app.web.record.cautions", lambda *_args: 1 // 0)
+    patient = keep(*child(FLUCONAZOLE, warm_again()))
+    alerts = (
+        page(signed_in(reader), patient, as_of="2020-02-01").context["page"].status.shown.alerts
+    )
+    assert alerts[0].startswith("Fever is back on ruxolitinib since")
+    assert alerts[1:] == (() if fails else ("Ruxolitinib with fluconazole.",))
 
 
 def test_rules_that_fail_take_neither_head_nor_page_with_them(
