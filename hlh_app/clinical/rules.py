@@ -21,7 +21,7 @@ from hlh_app.clinical import (
     relapse_card,
     renal_card,
     response_card,
-    titration,
+    titration_card,
     workup,
 )
 from hlh_app.clinical.card import RuleCard
@@ -47,7 +47,7 @@ CARDS: tuple[RuleCard, ...] = (
     course_cards.FOLLOW_UP,
     ctcae.CARD,
     renal_card.CARD,
-    titration.CARD,
+    titration_card.CARD,
     eligibility.CARD,
     workup.CARD,
     cautions_card.CARD,

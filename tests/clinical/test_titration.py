@@ -8,13 +8,13 @@ import pytest
 
 from hlh_app.clinical.case import PURPOSES, STOP_REASONS, Event, Exposure, Patient, Sex
 from hlh_app.clinical.titration import (
-    CARD,
     PURPOSE_WORDS,
     STOP_WORDS,
     Change,
     StopKind,
     titration,
 )
+from hlh_app.clinical.titration_card import CARD
 
 from .diagnosis_builders import at, day, lab, on, view
 
