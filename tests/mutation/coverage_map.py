@@ -8,7 +8,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,16 @@ class Map:
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]]
     failing: list[str]
+    modules: dict[str, set[str]] = field(default_factory=dict)
 
     def running(self, file: str, lines: Iterator[int] | range) -> set[str]:
         known = self.lines.get(file, {})
         return {test for line in lines for test in known.get(line, ())}
 
     def of_module(self, file: str) -> set[str]:
-        return self.running(file, iter(self.lines.get(file, {})))
+        if file not in self.modules:
+            self.modules[file] = self.running(file, iter(self.lines.get(file, {})))
+        return self.modules[file]
 
 
 def fingerprint(paths: list[Path]) -> str:

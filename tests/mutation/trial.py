@@ -106,20 +106,22 @@ class _Finder:
         return importlib.util.spec_from_file_location(name, self.path, loader=loader)
 
 
-def try_in_child(mutant: Mutant, known: Map, answer: int) -> None:
-    """In a forked process: writes outcome and test to ``answer`` and ends the process."""
+def try_in_child(mutant: Mutant, rounds: list[list[str]], known: set[str], answer: int) -> None:
+    """In a forked process: writes outcome and test to ``answer`` and ends the process.
+
+    ``rounds`` as of :func:`tests_for`; ``known``: every test that was there at the recording."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     outcome, by = "trouble", ""
     with contextlib.suppress(BaseException):
-        outcome, by = _outcome(mutant, known)
+        outcome, by = _outcome(mutant, rounds, known)
     os.write(answer, json.dumps([outcome, by]).encode())
     os._exit(0)
 
 
-def _outcome(mutant: Mutant, known: Map) -> tuple[str, str]:
+def _outcome(mutant: Mutant, rounds: list[list[str]], known: set[str]) -> tuple[str, str]:
     path = ROOT / mutant.file
     try:
         code = compile(mutant.mutated(path.read_text()), str(path), "exec")
@@ -128,15 +130,15 @@ def _outcome(mutant: Mutant, known: Map) -> tuple[str, str]:
     name = mutant.file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     sys.meta_path.insert(0, _Finder(name, path, code))  # type: ignore[arg-type]
     steady_hypothesis()
-    for tests in tests_for(mutant, known):
+    for tests in rounds:
         if tests and (by := _failing(tests, known)):
             return KILLED, by
     return SURVIVED, ""
 
 
-def _failing(tests: list[str], known: Map) -> str | None:
+def _failing(tests: list[str], known: set[str]) -> str | None:
     """The first of them that fails."""
-    chosen = Chosen(tests, {*known.seconds, *known.failing})
+    chosen = Chosen(tests, known)
     files = list(dict.fromkeys(str(ROOT / test.split("::")[0]) for test in tests))
     code = pytest.main([*arguments(), *files], plugins=[chosen])
     if code == pytest.ExitCode.OK:

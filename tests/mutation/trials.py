@@ -98,14 +98,16 @@ def tried(mutants: Iterable[Mutant], known: Map, jobs: int) -> Iterator[Outcome]
 
 
 def _start(mutant: Mutant, known: Map) -> _Running:
+    rounds = tests_for(mutant, known)
+    every = {*known.seconds, *known.failing}
     ours, theirs = os.pipe()
     process = os.fork()
     if process == 0:
         os.setsid()
         os.close(ours)
-        try_in_child(mutant, known, theirs)
+        try_in_child(mutant, rounds, every, theirs)
     os.close(theirs)
-    expected = sum(known.seconds[test] for tests in tests_for(mutant, known) for test in tests)
+    expected = sum(known.seconds[test] for tests in rounds for test in tests)
     return _Running(mutant, process, ours, time.monotonic() + 20 + 4 * expected)
 
 
