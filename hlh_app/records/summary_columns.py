@@ -8,15 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hlh_app.accounts.models import Centre
-from hlh_app.clinical import (
-    dose_chi2020,
-    dose_wang2020,
-    hlh2004,
-    hlh2024,
-    hscore,
-    mas2016,
-    response_verdict,
-)
 from hlh_app.clinical import tasks as worklist
 from hlh_app.clinical.assess import Assessment, assess
 from hlh_app.clinical.case import Case, FindingStatus, Moment, Observation
@@ -24,12 +15,12 @@ from hlh_app.clinical.handover import handover
 from hlh_app.clinical.response_due import next_due
 from hlh_app.clinical.response_flags import Flag, FlagKind, flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
+from hlh_app.clinical.rules import CARDS
 from hlh_app.clinical.schedule import WINDOW_DAYS
 from hlh_app.clinical.units import canonical
 from hlh_app.records import stored_messages, stored_tasks
 
-RULES = (hlh2004, hlh2024, hscore, mas2016, dose_wang2020, dose_chi2020, response_verdict, worklist)
-RULE_VERSIONS = {rule.RULE: rule.VERSION for rule in RULES}
+RULE_VERSIONS = {card.rule: card.version for card in CARDS} | {worklist.RULE: worklist.VERSION}
 SERIES_LENGTH = 24
 RESPONSE_DAY = "response_day_"
 PENDING = "pending_"

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from hlh_app.clinical.rules import CARDS
 from hlh_app.records.models import AuditEntry, Observation, Signature
 from hlh_app.records.services.rows import correct_row
 from tests.clinical.response_builders import drug, happened, lab
@@ -90,6 +91,7 @@ def test_what_was_signed_keeps_the_versions_that_judged_it(
     fill(reverse("web:visit-sign", args=[patient.pk, stored_visit.pk]))
     kept = Signature.objects.get()
     assert kept.rule_versions["hlh2004"] == "1.0.0"
+    assert kept.rule_versions.items() >= {card.rule: card.version for card in CARDS}.items()
     assert kept.verdicts["hlh2004"]["outcome"] == "unknown"
     shown = client.get(reverse("web:criteria", args=[patient.pk, "hlh2004", "now"]))
     assert "rule version 1.0.0" in shown.content.decode()
