@@ -143,7 +143,7 @@ def _term(chart: ToxicityChart, analyte: str, latest: CourseBefore | None) -> Te
 
 def _in_course(graded: Graded, latest: CourseBefore) -> bool:
     """After the first dose of the latest course, not only of an earlier one."""
-    return graded.after and graded.course_day0 == latest.course.day0
+    return graded.course_day0 == latest.course.day0
 
 
 def _any_new(counted: Sequence[Graded], awaits: bool) -> bool | None:

@@ -275,6 +275,8 @@ def test_a_new_course_has_its_own_before():
     assert (row.before.grade, row.since, row.new) == ((2, 2), (3, 3), True)
     assert row.worst_before.grade == (4, 4)
     assert row.measured_since == 1
+    assert (row.worst_before.after, row.worst_before.course_day0) == (True, on(0))
+    assert (row.before.after, row.last.after, row.last.course_day0) == (False, True, on(31))
 
 
 def test_what_is_said_beside_an_open_or_a_literal_grade():
