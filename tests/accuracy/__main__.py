@@ -22,9 +22,9 @@ transcription of the published rule, and takes the set.
 
 *Right*: ours, every criterion, both ends of a range and the outcome; a checklist (unknown = no),
 the outcome alone, its "no" taken for "not applicable" too; the formula, 1/(1+exp(4.3-0.03·score)),
-per cent within rounding of the published table. *Falsely negative*: says no, no dose, a lower dose
-or a worse class where the truth is better or still open. A response is judged on the last day
-assessed.
+per cent within rounding of the published table. *Falsely negative*: says no, no dose or a lower
+one, grade 0 or a lower one, no response or a worse class, where the truth is more or still open. A
+response by Marsh is judged on the last day assessed, CTCAE by v5.0 and for ours by v4.03 too.
 
 | rule | method | vignettes | right, % | falsely negative, % |
 |---|---|---|---|---|

@@ -11,7 +11,18 @@ from tests.clinical import response_oracle
 from tests.clinical.random_cases import random_case
 from tests.clinical.response_vectors import as_document, read_vectors
 
-from . import checklists, doses, hlh, ours, probability, scores, vignettes
+from . import (
+    checklists,
+    doses,
+    grades,
+    hlh,
+    neighbours,
+    ours,
+    probability,
+    scores,
+    trial,
+    vignettes,
+)
 from .cql_side import answers
 from .scoring import Score, score, score_classes, score_whole
 
@@ -37,6 +48,15 @@ BENCHES = (
     Bench("hlh2024", vignettes.ward, hlh.hlh2024, ours.answer_hlh2024, checklists.hlh2024),
     Bench("hscore", vignettes.ward, scores.hscore, ours.answer_hscore, checklists.hscore),
     Bench("mas2016", vignettes.ward, scores.mas2016, ours.answer_mas2016, checklists.mas2016),
+    Bench("ms2019", neighbours.ward, neighbours.ms2019, ours.answer_ms2019,
+          neighbours.checked_ms2019),
+    Bench("mh2017", neighbours.ward, neighbours.mh2017, ours.answer_mh2017,
+          neighbours.checked_mh2017),
+    Bench("ohi2022", neighbours.ward, neighbours.ohi2022, ours.answer_ohi2022,
+          neighbours.checked_ohi2022),
+    Bench("emapalumab2020", trial.ward, trial.emapalumab2020, ours.answer_emapalumab,
+          trial.checked),
+    Bench("ctcae", grades.ward, grades.ctcae, ours.answer_ctcae, grades.checked),
     Bench("dose_wang2020", doses.ward, doses.dose_wang2020, ours.answer_wang,
           checklists.dose_wang2020),
     Bench("dose_chi2020", doses.ward, doses.dose_chi2020, ours.answer_chi,

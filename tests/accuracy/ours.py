@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from hlh_app.clinical import dose, hlh2004, hlh2024, hscore, mas2016
+from hlh_app.clinical import (
+    dose,
+    hlh2004,
+    hlh2024,
+    hscore,
+    mas2016,
+    mh_score,
+    ms_score,
+    ohi_index,
+)
 from hlh_app.clinical.case import Case
+from hlh_app.clinical.ctcae import Base, Grade, grade
+from hlh_app.clinical.emapalumab_response import emapalumab_response
+from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.verdict import Verdict
 from hlh_app.exchange.case_file import check_document
 
@@ -39,6 +51,22 @@ def answer_mas2016(case: Case) -> Answer:
     return {"met": str(mas2016.mas2016(case, case.as_of).outcome)}
 
 
+def answer_ms2019(case: Case) -> Answer:
+    return {"met": str(ms_score.ms_score(case, case.as_of).outcome)}
+
+
+def answer_mh2017(case: Case) -> Answer:
+    verdict = mh_score.mh_score(case, case.as_of)
+    if verdict.points is None:
+        return {"met": str(verdict.outcome)}
+    low, high = verdict.points
+    return {"met": str(verdict.outcome), "low": low, "high": high}
+
+
+def answer_ohi2022(case: Case) -> Answer:
+    return {"met": str(ohi_index.ohi_index(case, case.as_of).outcome)}
+
+
 def _dose(verdict) -> Answer:
     if verdict.dose_mg is None:
         return {"met": str(verdict.outcome)}
@@ -51,3 +79,22 @@ def answer_wang(case: Case) -> Answer:
 
 def answer_chi(case: Case) -> Answer:
     return _dose(dose.dose(case, case.as_of).chi2020)
+
+
+def answer_emapalumab(case: Case) -> Answer:
+    marsh = marsh_response(case, case.as_of)
+    classes = [str(one) for one in emapalumab_response(case, case.as_of, marsh).latest.possible]
+    return {"met": classes[0] if len(classes) == 1 else "unknown", "classes": classes}
+
+
+def answer_ctcae(case: Case) -> Answer:
+    """The last result, after the first dose, in both versions."""
+    *before, now = case.observations
+    base = Base(before[0] if before else None)
+    found = [grade(now, "5.0", base), grade(now, "4.03")]
+    settled = [_grade(one) for one in found]
+    return {"met": settled[0], "v4.03": settled[1], "ends": [(g.low, g.high) for g in found]}
+
+
+def _grade(found: Grade) -> str:
+    return str(found.low) if found.is_settled else "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-NEGATIVE = ("not_met", "not_applicable")
+NEGATIVE = ("not_met", "not_applicable", "no_response", "0")
 CLASSES = ("NR", "PR", "CR")
 
 
