@@ -70,7 +70,18 @@ def temperatures(history: History, as_of: Moment) -> list[Observation]:
     """Every temperature that can be seen, oldest first, each once; awaited ones without value."""
     final, pending = visible(history.observations.get("temperature", ()), as_of)
     awaited = [row._replace(value=None, comparator=None, pending=True) for row in pending]
-    once = {row._replace(key=""): row for row in sorted([*final, *awaited], key=_by_key)}
+    rows = sorted([*final, *awaited], key=_by_moment)
+    moments = {_by_moment(row) for row in rows}
+    return rows if len(moments) == len(rows) else _one_each(rows)
+
+
+def _by_moment(row: Observation) -> tuple[datetime, datetime]:
+    return row.measured_at.seen, row.measured_at.at
+
+
+def _one_each(rows: Iterable[Observation]) -> list[Observation]:
+    """Without exact duplicates, and readings of one moment in an order that is always the same."""
+    once = {row._replace(key=""): row for row in sorted(rows, key=_by_key)}
     return sorted(once.values(), key=_in_order)
 
 
@@ -80,8 +91,8 @@ def _by_key(row: Observation) -> str:
 
 def _in_order(row: Observation) -> tuple[datetime, datetime, bool, Fraction, str]:
     """By time; of one moment those not below 38.0 °C first, which bar the others from a run."""
-    moment = row.measured_at
-    return moment.seen, moment.at, FEBRILE.holds(row) is False, -height(row), row.key
+    seen, at = _by_moment(row)
+    return seen, at, FEBRILE.holds(row) is False, -height(row), row.key
 
 
 def height(row: Observation) -> Fraction:
