@@ -354,3 +354,27 @@ def test_what_comes_later_is_not_seen():
     assert table(*rows, as_of=8).row("platelets").since == (4, 4)
     given = Moment.timed(at(9).at + timedelta(hours=1))
     assert table(Exposure("red_cell_transfusion", given), as_of=8).row("hemoglobin").last is None
+
+
+def test_what_happens_on_the_very_day_and_at_the_very_moment():
+    rows = (lab("platelets", -1, "160"), lab("platelets", 5, "60"))
+    assert table(*rows, happened("transplant", 0)).until == on(0)
+    assert table(*rows, happened("transplant", 20), as_of=20).until == on(20)
+    awaited = (*rows, lab("platelets", 20, None), happened("transplant", 20))
+    assert table(lab("platelets", 4, "160"), *awaited[2:], *rows[:1]).row("platelets").new is None
+    late = (lab("platelets", 21, None), happened("transplant", 20), lab("platelets", 4, "160"))
+    assert table(*late, rows[0]).row("platelets").new is False
+
+
+def test_a_transfusion_begun_at_the_moment_asked_about_is_seen():
+    given = Exposure("red_cell_transfusion", at(5, "23:00"))
+    row = table(given, lab("hemoglobin", 5, "120", clock="23:00"), as_of=5).row("hemoglobin")
+    assert (row.since, row.measured_since) == ((3, 3), 2)
+    given = Exposure("platelet_transfusion", at(5, "23:00"))
+    row = table(given, lab("platelets", 5, "120", clock="23:00"), as_of=5).row("platelets")
+    assert said(row.last) == ["measured after platelet transfusion"]
+
+
+def test_of_the_same_result_twice_the_first_key_is_shown():
+    twice = [lab("platelets", 5, "60")._replace(key=key) for key in ("b", "a", "c")]
+    assert table(twice).row("platelets").last.row.key == "a"
