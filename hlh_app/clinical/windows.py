@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, eq
 from typing import Any, NamedTuple
 
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment, Observation
@@ -69,8 +68,8 @@ class History:
             self.findings.setdefault(finding.finding, []).append(finding)
         for observations in self.observations.values():
             observations.sort(key=_BY_MOMENT)
-            if any(one.measured_at.at == other.measured_at.at
-                   for one, other in pairwise(observations)):  # fmt: skip
+            moments = list(map(_BY_MOMENT, observations))
+            if any(map(eq, moments, moments[1:])):
                 observations.sort(key=_by_content)
         for findings in self.findings.values():
             findings.sort(key=_BY_DAY)
