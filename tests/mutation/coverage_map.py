@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -60,11 +61,18 @@ def recorded(jobs: int) -> Map:
         print("Recording which test runs which line …", flush=True)
         KEPT.mkdir(exist_ok=True)
         kept.write_text(json.dumps({"mark": mark, **_together(_parts(jobs))}))
-    found = json.loads(kept.read_text())
+    return _read(json.loads(kept.read_text()))
+
+
+def _read(found: dict[str, Any]) -> Map:
+    """Each name once in memory: every trial begins with a copy of this process."""
+    names = list(found["seconds"])
     lines = {
-        file: {int(line): tests for line, tests in known.items()}
+        file: {int(line): [names[place] for place in places] for line, places in known.items()}
         for file, known in found["lines"].items()
     }
+    gc.collect()
+    gc.freeze()
     return Map(found["seconds"], lines, found["failing"])
 
 
@@ -88,12 +96,13 @@ def _parts(jobs: int) -> list[dict[str, Any]]:
 
 
 def _together(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    seconds = {test: taken for part in parts for test, taken in part["seconds"].items()}
+    place = {test: number for number, test in enumerate(seconds)}
+    lines: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         for file, known in part["lines"].items():
             for line, tests in known.items():
-                lines[file][line] += tests
-    seconds = {test: taken for part in parts for test, taken in part["seconds"].items()}
+                lines[file][line] += [place[test] for test in tests]
     failing = sorted(test for part in parts for test in part["failing"])
     return {"seconds": seconds, "lines": lines, "failing": failing}
 

@@ -9,7 +9,7 @@ import json
 import os
 import resource
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
@@ -17,51 +17,61 @@ from types import CodeType, ModuleType
 
 import pytest
 
-from .coverage_map import TESTS, Map
+from .coverage_map import Map
 from .mutants import ROOT, Mutant
 from .session import Chosen, arguments, steady_hypothesis
 
 MEMORY = 4 * 2**30
 # Seconds of tests, as recorded, tried on one change; a change that outlives them is a survivor.
-BUDGET = 30.0
+BUDGET = float(os.environ.get("SECONDS_EACH", "30"))
 SLOW = 0.5
+FILES = 4
 KILLED, SURVIVED, TIMED_OUT, NO_PROGRAM = "killed", "survived", "timed out", "no program"
 
 
 def tests_for(mutant: Mutant, known: Map) -> list[list[str]]:
     """What is tried one after the other, the quickest first, within BUDGET: the module's own
-    tests, the file with the most tests of the line, all that run the line (every test where
-    importing alone runs it), all that run the module (an answer that is remembered hides who
-    asks for it)."""
+    tests, the files with the most tests of the line one by one, all that run the line (every test
+    where importing alone runs it), all that run the module (an answer that is remembered hides
+    who asks for it)."""
     of_module = known.of_module(mutant.file)
     running = known.running(mutant.file, range(mutant.lines[0], mutant.lines[1] + 1))
-    if mutant.at_import or not running:
+    everywhere = mutant.at_import or not running
+    if everywhere:
         running = of_module
-        of_module = set(known.seconds)
-    left = running | of_module | _own(mutant, set(known.seconds))
+    left = set(known.seconds) if everywhere else running | of_module
+    own = _own(mutant, set(known.seconds))
+    left |= own
     rounds: list[list[str]] = []
-    for chosen in (_own(mutant, left), _of_the_fullest_file(running)):
+    for chosen in (own, *_by_file(running - own)[:FILES]):
         quick = {test for test in chosen & left if known.seconds[test] < SLOW}
         rounds.append(_quickest(quick & running, known) + _quickest(quick - running, known))
         left -= quick
-    if mutant.at_import:
-        return _within_budget([*rounds, _quickest(left, known)], known)
-    return _within_budget(
-        [*rounds, _quickest(left & running, known), _quickest(left - running, known)], known
-    )
+    if everywhere:
+        rounds.append(_quickest(left, known))
+    else:
+        rounds += [_quickest(left & running, known), _quickest(left - running, known)]
+    return _within_budget(rounds, known)
 
 
 def _own(mutant: Mutant, tests: set[str]) -> set[str]:
-    beginning = str(TESTS.relative_to(ROOT) / f"test_{Path(mutant.file).stem}")
-    return {test for test in tests if test.startswith((f"{beginning}.py", f"{beginning}_"))}
+    """Of a file named like the module, or like the beginning of its name."""
+    module = Path(mutant.file).stem
+    own = {
+        file
+        for file in {test.split("::")[0] for test in tests}
+        if f"{module}_".startswith(f"{(name := Path(file).stem.removeprefix('test_'))}_")
+        or name.startswith(f"{module}_")
+    }
+    return {test for test in tests if test.split("::")[0] in own}
 
 
-def _of_the_fullest_file(tests: set[str]) -> set[str]:
-    files = Counter(test.split("::")[0] for test in tests)
-    if not files:
-        return set()
-    fullest = min(files, key=lambda file: (-files[file], file))
-    return {test for test in tests if test.startswith(fullest)}
+def _by_file(tests: set[str]) -> list[set[str]]:
+    """The tests of each file together, those with the most first."""
+    files: dict[str, set[str]] = defaultdict(set)
+    for test in tests:
+        files[test.split("::")[0]].add(test)
+    return sorted(files.values(), key=lambda found: (-len(found), min(found)))
 
 
 def _quickest(tests: set[str], known: Map) -> list[str]:
