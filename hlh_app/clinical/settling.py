@@ -11,7 +11,15 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
-from hlh_app.clinical import criteria_set, hlh2004, hlh2024, hscore, mas2016
+from hlh_app.clinical import (
+    criteria_set,
+    hlh2004,
+    hlh2024,
+    hscore,
+    mas2016,
+    mh_score,
+    ohi_index,
+)
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import FindingStatus
 from hlh_app.clinical.hlh_criteria import LINEAGES_NEEDED
@@ -169,12 +177,24 @@ def _mas(verdict: Verdict) -> Answer:
     return answer
 
 
-def _score(verdict: Verdict) -> Answer:
+def _both(verdict: Verdict) -> Answer:
     def answer(known: Known, up: bool) -> Outcome:
-        ranges = [_points(item, known, up) for item in verdict.criteria]
-        return hscore.outcome_for(sum(low for low, _ in ranges), sum(high for _, high in ranges))
+        return ohi_index.combine(
+            tuple(c._replace(outcome=_turned_out(c, known, up)) for c in verdict.criteria)
+        )
 
     return answer
+
+
+def _score(outcome_for: Callable[[int, int], Outcome]) -> Callable[[Verdict], Answer]:
+    def of(verdict: Verdict) -> Answer:
+        def answer(known: Known, up: bool) -> Outcome:
+            ranges = [_points(item, known, up) for item in verdict.criteria]
+            return outcome_for(sum(low for low, _ in ranges), sum(high for _, high in ranges))
+
+        return answer
+
+    return of
 
 
 def _points(item: Criterion, known: Known, up: bool) -> tuple[int, int]:
@@ -190,8 +210,10 @@ def _points(item: Criterion, known: Known, up: bool) -> tuple[int, int]:
 _ANSWERS: dict[str, Callable[[Verdict], Answer]] = {
     hlh2004.RULE: _criteria_set,
     hlh2024.RULE: _criteria_set,
-    hscore.RULE: _score,
+    hscore.RULE: _score(hscore.outcome_for),
     mas2016.RULE: _mas,
+    mh_score.RULE: _score(mh_score.outcome_for),
+    ohi_index.RULE: _both,
 }
 
 _AS = {

@@ -57,9 +57,10 @@ class Known:
 
 
 def tasks(assessment: Assessment) -> tuple[Task, ...]:
-    """Every task of the patient that shows from its day on, the most urgent first.
+    """Every task of the patient, the most urgent first.
 
-    As of the moment of the assessment; those of later days (the next response) are included.
+    As of the moment of the assessment: what was to be done before it is left out, what comes later
+    (the next response) is included and shows from its day on.
     """
     case, as_of = assessment.case, assessment.as_of
     if has_died(case, as_of):
@@ -67,7 +68,8 @@ def tasks(assessment: Assessment) -> tuple[Task, ...]:
     view = View(History(case), as_of, assessment.window_days)
     known = Known(assessment, view)
     found = [task for source in SOURCES for task in source(known)]
-    return tuple(sorted(found, key=lambda task: task.rank(as_of.day)))
+    standing = (task for task in found if task.shows_until is None or task.shows_until >= as_of.day)
+    return tuple(sorted(standing, key=lambda task: task.rank(as_of.day)))
 
 
 def has_died(case: Case, as_of: Moment) -> bool:

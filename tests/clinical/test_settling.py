@@ -2,21 +2,24 @@
 
 import random
 from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 import pytest
 
-from hlh_app.clinical.case import FindingStatus
+from hlh_app.clinical.case import Event, FindingStatus
 from hlh_app.clinical.hlh2004 import hlh2004
 from hlh_app.clinical.hlh2024 import hlh2024
 from hlh_app.clinical.hscore import hscore
 from hlh_app.clinical.mas2016 import mas2016
+from hlh_app.clinical.mh_score import mh_score
+from hlh_app.clinical.ohi_index import ohi_index
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.settling import OpenTest, SettlingSet, sentences, settling_sets
 from hlh_app.clinical.verdict import Verdict
 
-from .diagnosis_builders import FIVE_MET, T, case, day, found, lab, view
+from .diagnosis_builders import ADULT, CHILD, FIVE_MET, T, case, day, found, lab, view
 
 UP: dict[str, Any] = {
     "fever": lab("temperature", "41.0"),
@@ -36,6 +39,7 @@ UP: dict[str, Any] = {
     "ast": lab("ast", "300"),
     "immunosuppression": found("immunosuppression", "present"),
     "molecular_diagnosis": found("molecular_diagnosis", "present"),
+    "onset": Event("onset", date(2012, 7, 1)),
 }
 """What each test says when it comes back on the side of every rule."""
 DOWN: dict[str, Any] = {
@@ -56,14 +60,24 @@ DOWN: dict[str, Any] = {
     "ast": lab("ast", "10"),
     "immunosuppression": found("immunosuppression", "absent"),
     "molecular_diagnosis": found("molecular_diagnosis", "absent"),
+    "onset": Event("onset", date(2019, 7, 1)),
 }
 JIA = found("systemic_jia", "present")
+CONTEXT = {
+    "mas2016": [JIA],
+    "mh2017": [JIA],
+    "ohi2022": [found("hematologic_malignancy", "present")],
+}
+"""What makes a rule apply at all."""
+PATIENT = {"ohi2022": ADULT}
 
 RULES: dict[str, Callable[..., Verdict]] = {
     "hlh2004": lambda c, t: hlh2004(c, t).now,
     "hlh2024": hlh2024,
     "hscore": hscore,
     "mas2016": mas2016,
+    "mh2017": mh_score,
+    "ohi2022": ohi_index,
 }
 ASKED = {
     "hlh2004": ("fever", "splenomegaly", "hemoglobin", "platelets", "neutrophils", "triglycerides",
@@ -74,15 +88,18 @@ ASKED = {
                "wbc", "platelets", "ferritin", "triglycerides", "fibrinogen", "ast",
                "hemophagocytosis"),
     "mas2016": ("fever", "ferritin", "platelets", "ast", "triglycerides", "fibrinogen"),
+    "mh2017": ("onset", "neutrophils", "fibrinogen", "splenomegaly", "platelets", "hemoglobin"),
+    "ohi2022": ("scd25", "ferritin"),
 }  # fmt: skip
 
 
 def judged(rule: str, rows: Iterable[Any]) -> Verdict:
-    return RULES[rule](case(*rows), T)
+    return RULES[rule](case(*rows, patient=PATIENT.get(rule, CHILD)), T)
 
 
 def sets_of(rule: str, *rows: Any) -> tuple[SettlingSet, ...]:
-    return settling_sets(judged(rule, rows), view(*rows))
+    on_view = view(*rows, patient=PATIENT.get(rule, CHILD))
+    return settling_sets(judged(rule, rows), on_view)
 
 
 def names(found_sets: Iterable[SettlingSet], outcome: Outcome) -> list[set[str]]:
@@ -108,7 +125,7 @@ def smallest_by_trying(rule: str, known: dict[str, Any], more: list[Any], up: bo
 def test_the_sets_are_those_that_trying_every_result_finds(rule: str, seed: int) -> None:
     rng = random.Random(f"{rule}{seed}")
     known = {c: rng.choice((UP, DOWN))[c] for c in ASKED[rule] if rng.random() < 0.55}
-    more = [JIA] if rule == "mas2016" else []
+    more = CONTEXT.get(rule, [])
     verdict = judged(rule, [*known.values(), *more])
     found_sets = sets_of(rule, *known.values(), *more)
     if verdict.outcome is not Outcome.UNKNOWN:

@@ -12,12 +12,16 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hlh_app.clinical.assess import NoMomentError, assess
+from hlh_app.clinical.case import CTCAE_VERSIONS
+from hlh_app.clinical.ctcae_tables import CURRENT
+from hlh_app.clinical.further import further
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL
 from hlh_app.clinical.windows import WINDOW_DAYS
 from hlh_app.exchange.assessment import as_json
 from hlh_app.exchange.case_file import check_document, moment_asked, readable_id
 from hlh_app.exchange.errors import CaseError, FieldError
 from hlh_app.exchange.fields import moment_from
+from hlh_app.exchange.further_json import further_json
 from hlh_app.exchange.json_text import MAX_BYTES, parse
 
 BAD_LINES, BAD_CASE = 1, 2
@@ -34,11 +38,18 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", help="a moment with its offset, or a date")
         parser.add_argument("--window-days", type=int, default=WINDOW_DAYS)
         parser.add_argument("--fever-threshold", default=str(DEFAULT_FEVER_CEL))
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="also the scores, course, toxicity, cautions, checklists, timeline and tasks",
+        )
+        parser.add_argument("--ctcae", choices=CTCAE_VERSIONS, default=CURRENT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.as_of = _moment_text(options["as_of"])
         self.window_days = _days(options["window_days"])
         self.fever_threshold = _celsius(options["fever_threshold"])
+        self.everything, self.ctcae = options["all"], options["ctcae"]
         gc.freeze()  # what was loaded to start stays; collecting it again and again is waste
         name = options["file"]
         if name == "-":
@@ -70,7 +81,10 @@ class Command(BaseCommand):
         case = check_document(value).case
         as_of = None if self.as_of is None else moment_asked(self.as_of, case)
         verdicts = assess(case, as_of, self.window_days, self.fever_threshold)
-        return json.dumps(as_json(verdicts))
+        answer = as_json(verdicts)
+        if self.everything:
+            answer |= further_json(further(verdicts, self.ctcae))
+        return json.dumps(answer)
 
 
 def _opened(name: str) -> BinaryIO:
