@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from hlh_app.clinical.case import Exposure
 from hlh_app.clinical.courses import (
     CourseEndReason,
     begun_for_failure,
@@ -174,3 +175,10 @@ def test_other_therapies_begin_with_their_first_dose_of_a_course():
     case = case_of(rows, drug("dexamethasone", -3), drug("entecavir", -3))
     begun = [(e.drug, e.start.day) for e in other_therapies_begun(case, at(60))]
     assert begun == [("dexamethasone", on(-3)), ("etoposide", on(-20)), ("etoposide", on(4))]
+
+    @pytest.mark.parametrize("purpose", ["failure", "conditioning"])
+    def test_it_counts_from_the_very_minute_it_was_begun(self, purpose):
+        other = Exposure("etoposide", at(18, "10:00"), purpose=purpose)
+        case = case_of(course(), other)
+        assert latest_course(case, at(18, "09:59")).end is None
+        assert latest_course(case, at(18, "10:00")).end.on == on(18)
