@@ -175,11 +175,14 @@ class View:
         if not seen:
             return _NO_FINDING
         last_day = seen[-1].on
-        latest = tuple(row for row in seen if row.on == last_day)
+        if len(seen) == 1 or seen[-2].on != last_day:
+            latest: tuple[Finding, ...] = (seen[-1],)
+        else:
+            latest = tuple(row for row in seen if row.on == last_day)
         limit = FINDING_DAYS.get(kind)
         if limit is not None and (day - last_day).days > limit:
             return LatestFinding(rows=latest, stale=True)
-        words = {row.status for row in latest}
-        if len(words) > 1:
+        word = latest[0].status
+        if len(latest) > 1 and any(row.status is not word for row in latest):
             return LatestFinding(rows=latest, contradiction=True)
-        return LatestFinding(words.pop(), latest)
+        return LatestFinding(word, latest)
