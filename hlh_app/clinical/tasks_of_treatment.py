@@ -33,7 +33,7 @@ _AS_BEFORE = gettext_noop("{worst}; not higher than before the first dose")
 _STEROID = gettext_noop("glucocorticoid stopped without taper, last given {day} (our definition)")
 _RUXOLITINIB = gettext_noop("ruxolitinib: {how}")
 _WINDOW = gettext_noop(
-    "8 weeks from the first dose are over on {until}: transplant within them if a donor matches"
+    "8 weeks from the first dose end on {until}: transplant within them if a donor matches"
 )
 _VISIT = gettext_noop("follow-up of month {month}: a visit from {first} to {last} counts")
 

@@ -119,7 +119,7 @@ class TestTransplantWindow:
         (task,) = of(TaskKind.TRANSPLANT_WINDOW, given("ruxolitinib", -10), EBV, lab("alt", "20"))
         assert task.due_on == day(46)
         assert (task.shows_from, task.shows_until) == (day(32), day(60))
-        assert "over on 2020-03-06" in str(task.why)
+        assert "end on 2020-03-06" in str(task.why)
 
     def test_when_it_has_passed_it_is_overdue(self) -> None:
         (task,) = of(TaskKind.TRANSPLANT_WINDOW, given("ruxolitinib", -60), EBV, lab("alt", "20"))
