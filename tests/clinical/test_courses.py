@@ -176,9 +176,10 @@ def test_other_therapies_begin_with_their_first_dose_of_a_course():
     begun = [(e.drug, e.start.day) for e in other_therapies_begun(case, at(60))]
     assert begun == [("dexamethasone", on(-3)), ("etoposide", on(-20)), ("etoposide", on(4))]
 
-    @pytest.mark.parametrize("purpose", ["failure", "conditioning"])
-    def test_it_counts_from_the_very_minute_it_was_begun(self, purpose):
-        other = Exposure("etoposide", at(18, "10:00"), purpose=purpose)
-        case = case_of(course(), other)
-        assert latest_course(case, at(18, "09:59")).end is None
-        assert latest_course(case, at(18, "10:00")).end.on == on(18)
+
+@pytest.mark.parametrize("purpose", ["failure", "conditioning"])
+def test_another_therapy_counts_from_the_very_minute_it_was_begun(purpose):
+    other = Exposure("etoposide", at(18, "10:00"), purpose=purpose)
+    case = case_of(course(), other)
+    assert latest_course(case, at(18, "09:59")).end is None
+    assert latest_course(case, at(18, "10:00")).end.on == on(18)
