@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from hlh_app.clinical import dose, hlh2024, hscore, mas2016, mh_score, ms_score, ohi_index
 from hlh_app.clinical.case import Case, Event, Exposure, Finding, Moment, Observation
+from hlh_app.clinical.emapalumab_response import emapalumab_response
 from hlh_app.clinical.hlh2004 import hlh2004
+from hlh_app.clinical.relapse import CourseEvents, relapse_and_progression
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.toxicity import toxicity
 from hlh_app.clinical.verdict import Verdict
@@ -119,12 +121,16 @@ def verdicts(case: Case, as_of: Moment = T) -> dict[str, Verdict]:
 def answers(case: Case, as_of: Moment = T) -> dict[str, Any]:
     """Every answer of every rule, without the rows behind it."""
     pair = dose.dose(case, as_of)
+    marsh = marsh_response(case, as_of)
+    trial = emapalumab_response(case, as_of, marsh)
     both = (pair.wang2020, pair.chi2020)
     return {
         **{rule: _verdict(verdict) for rule, verdict in verdicts(case, as_of).items()},
         "first_met": getattr(hlh2004(case, as_of).first_met, "at", None),
         **{d.rule: (d.outcome, d.dose_mg, d.mg_per_kg_per_day) for d in both},
-        "marsh2013": as_document(marsh_response(case, as_of)),
+        "marsh2013": as_document(marsh),
+        "course2020": _course(relapse_and_progression(case, as_of, marsh)),
+        "emapalumab2020": trial and [(day.day, day.possible) for day in trial.days],
         "ctcae": _toxicity(case, as_of),
     }
 
@@ -134,6 +140,11 @@ def _verdict(verdict: Verdict) -> tuple[Any, ...]:
         verdict.outcome, verdict.count, verdict.path, dict(verdict.pivotal), verdict.points,
         verdict.score, tuple((c.id, c.outcome, c.points) for c in verdict.criteria),
     )  # fmt: skip
+
+
+def _course(found: CourseEvents | None) -> list[tuple[Any, ...]]:
+    events = () if found is None else (found.relapse, found.progression)
+    return [(e.outcome, e.on, [(r.why, r.on) for r in e.reasons]) for e in events]
 
 
 def _toxicity(case: Case, as_of: Moment) -> list[tuple[Any, ...]]:

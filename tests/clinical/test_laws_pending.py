@@ -17,6 +17,7 @@ from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.toxicity import toxicity
 from hlh_app.clinical.windows import History, View
+from tests.accuracy.vignettes import VALUES as WARD_VALUES
 
 from .diagnosis_builders import T, at, found, lab
 from .diagnosis_cases import VALUES
@@ -25,8 +26,12 @@ from .response_vectors import as_document
 
 SETTLED = {Outcome.MET, Outcome.NOT_MET}
 _FAST = settings(max_examples=80, deadline=None)
+WARD = {(analyte, unit): texts.split()
+        for analyte, units in WARD_VALUES.items() for unit, texts in units.items()}  # fmt: skip
+TABLES = (VALUES, MORE_VALUES, WARD)
 EVERY_VALUE = {
-    key: sorted({*VALUES.get(key, ()), *MORE_VALUES.get(key, ())}) for key in VALUES | MORE_VALUES
+    key: sorted({text for table in TABLES for text in table.get(key, ())})
+    for key in {*VALUES, *MORE_VALUES, *WARD}
 }
 ANSWERED_ELSEWHERE = ("molecular_diagnosis", "nk_activity")
 """Genes never ordered keep nothing open; a number may already stand for NK activity."""
