@@ -24,6 +24,7 @@ def main(names: list[str]) -> int:
     paths = [CLINICAL / f"{name}.py" for name in names] or modules()
     jobs = int(os.environ.get("JOBS", "0")) or os.cpu_count() or 1
     reasons = declared()
+    sys.dont_write_bytecode = False  # compiled anew for each trial, the tests would take longer
     known = recorded(jobs)
     wrong = len(known.failing)
     for test in known.failing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import hypothesis
 import pytest
 
@@ -22,14 +24,18 @@ def steady_hypothesis() -> None:
 
 
 def arguments() -> list[str]:
-    """Without Django: what is tested does not know it, and starting it costs most of a second."""
-    plugins = ("django", "xdist", "pytest_cov", "cacheprovider", "playwright", "faulthandler")
+    """With no plugin but that of hypothesis: what is tested does not know Django, and starting
+    the others costs more than most tests."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return [
-        *(f"-pno:{plugin}" for plugin in plugins),
+        "-p_hypothesis_pytestplugin",
+        "-pno:cacheprovider",
+        "-pno:faulthandler",
         f"--confcutdir={ROOT / 'tests' / 'clinical'}",
         f"--rootdir={ROOT}",
         f"-c{ROOT / 'tests' / 'mutation' / 'session.ini'}",
         "-qx",
+        "--assert=plain",
         "--tb=short",
         "--no-header",
         "--no-summary",
