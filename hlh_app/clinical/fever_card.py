@@ -106,5 +106,9 @@ NEUTROPENIA = RuleCard(
             "The latest count of the last 14 days; an old or superseded one leaves it open, but a "
             "low one keeps it urgent."
         ),
+        gettext_noop(
+            "Urgent though not certain: fever with a count that may be low, and one reading of "
+            "38.0 °C or more, not yet a fever, with a low count."
+        ),
     ),
 )  # fmt: skip

@@ -5,7 +5,8 @@ Looked for first of all when fever comes on ruxolitinib. Our definition: fever n
 recorded as present today or yesterday; without it, a reading in the last 24 hours excludes it. The
 latest count of the last 14 days decides while it is at most 3 calendar days old; falling is lower
 than the count before it. A newer count that is pending leaves it open, but the last count known
-keeps it urgent.
+keeps it urgent. Urgent as well, though not certain: fever with a count of which it is not known
+whether it is low, and one reading of 38.0 °C or more, not yet a fever, with a low count.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
 from hlh_app.clinical.low_neutrophils import LowCount, low_count
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.schedule import days_after
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.windows import View
 
 RULE = "fever_neutropenia"
@@ -34,16 +35,24 @@ CALM_WITHIN = timedelta(hours=24)
 
 
 class FeverNow(NamedTuple):
-    """``outcome``; the hottest or deciding ``reading``; the ``recorded`` fever of these days."""
+    """``outcome``; the hottest or deciding ``reading``; the ``recorded`` fever of these days.
+
+    ``warm``: the last reading of 38.0 °C or more of these days where none of them makes a fever.
+    """
 
     outcome: Outcome
     reading: Observation | None
     recorded: tuple[Finding, ...]
+    warm: Observation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeverNeutropenia:
-    """``is_urgent``: met, or fever now and the last known count low though old or superseded."""
+    """``is_urgent``: met, or it may be and waiting for certainty could harm.
+
+    Fever now and the last known count low though old or superseded, or not known to be low or not;
+    or a low count and one reading of 38.0 °C or more that is not yet a fever.
+    """
 
     as_of: Moment
     outcome: Outcome
@@ -69,8 +78,20 @@ _PERHAPS = gettext_noop(
     "Fever now, and the last neutrophil count known was low: {comparator}{value} {unit} on {when}. "
     "Count again now."
 )
+_NOT_KNOWN_LOW = gettext_noop(
+    "Fever now; neutrophils {comparator}{value} {unit} on {when}: whether they are below 0.5, or "
+    "below 1.0 and falling, is not known. Count again now."
+)
+_WARM = gettext_noop(
+    "{degrees} {scale} on {measured}, not yet a fever by our definition, and the last neutrophil "
+    "count known was low: {count}. Measure again now."
+)
+_COUNT = gettext_noop("{comparator}{value} {unit} on {when}")
+_WARM_ALONE = gettext_noop(
+    "{degrees} {scale} on {measured}, not yet a fever by our definition. Measure again."
+)
 _NO_FEVER_KNOWN = Message(
-    gettext_noop("Not known whether there is fever now: no usable reading in the last 24 hours.")
+    gettext_noop("Not known whether there is fever now: no reading of the last 24 hours says.")
 )
 _NO_COUNT = Message(
     gettext_noop("Fever now; no neutrophil count of the last 3 days says whether they are low.")
@@ -86,7 +107,7 @@ def fever_neutropenia(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> Fev
     """Whether there is fever with neutropenia at the view's moment."""
     fever, count = fever_now(view, fever_cel), low_count(view)
     outcome = _both(fever.outcome, count.outcome)
-    urgent = fever.outcome is Outcome.MET and bool(count.as_last_known)
+    urgent = _is_urgent(fever, count)
     statement = _statement(fever, count, outcome, urgent)
     died = _death(view)
     if died is not None:
@@ -95,6 +116,13 @@ def fever_neutropenia(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> Fev
         as_of=view.as_of, outcome=outcome, fever=fever, count=count, is_urgent=urgent,
         statement=statement,
     )  # fmt: skip
+
+
+def _is_urgent(fever: FeverNow, count: LowCount) -> bool:
+    """What is not known never waits as if it were negative."""
+    if fever.outcome is Outcome.MET:
+        return count.latest is not None and count.as_last_known is not False
+    return fever.warm is not None and bool(count.as_last_known)
 
 
 def _both(one: Outcome, other: Outcome) -> Outcome:
@@ -120,7 +148,9 @@ def fever_now(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> FeverNow:
     if last in recent:
         return FeverNow(Outcome.MET, last, recorded)
     reading = recent[-1] if recent else None
-    return FeverNow(_without_fever(view, recent, runs, recorded), reading, recorded)
+    outcome = _without_fever(view, recent, runs, recorded)
+    warm = [row for row in runs.unconfirmed if row in recent]
+    return FeverNow(outcome, reading, recorded, warm[-1] if warm else None)
 
 
 def _last_fever(runs: FeverRuns) -> Observation | None:
@@ -155,12 +185,27 @@ def _statement(fever: FeverNow, count: LowCount, outcome: Outcome, urgent: bool)
     if outcome is Outcome.MET:
         return _of_count(_MET, count)
     if urgent:
-        return _of_count(_PERHAPS, count)
+        return _of_urgent(fever, count)
     if fever.outcome is Outcome.NOT_MET:
         return _NO_FEVER
     if count.outcome is Outcome.NOT_MET:
         return _of_count(_NOT_LOW, count)
-    return _NO_COUNT if fever.outcome is Outcome.MET else _NO_FEVER_KNOWN
+    if fever.outcome is Outcome.MET:
+        return _NO_COUNT
+    return _NO_FEVER_KNOWN if fever.warm is None else Message(_WARM_ALONE, _degrees(fever.warm))
+
+
+def _of_urgent(fever: FeverNow, count: LowCount) -> Message:
+    if fever.outcome is Outcome.MET:
+        return _of_count(_PERHAPS if count.as_last_known else _NOT_KNOWN_LOW, count)
+    assert fever.warm is not None
+    return Message(_WARM, {**_degrees(fever.warm), "count": _of_count(_COUNT, count)})
+
+
+def _degrees(row: Observation) -> dict[str, Value]:
+    assert row.value is not None
+    degrees: dict[str, Value] = {"degrees": row.value, "scale": row.unit}
+    return {**degrees, "measured": row.measured_at}
 
 
 def _of_count(template: str, count: LowCount) -> Message:

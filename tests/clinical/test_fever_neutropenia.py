@@ -120,6 +120,42 @@ def test_an_old_or_superseded_low_count_stays_urgent():
         assert str(found.statement).endswith("Count again now.")
 
 
+def test_fever_with_a_count_that_may_be_low_does_not_wait():
+    found = judged(HOT, count("0.8"))
+    assert (found.outcome, found.is_urgent) == (UNKNOWN, True)
+    assert str(found.statement) == (
+        "Fever now; neutrophils 0.8 10*9/L on 2020-01-23T08:00:00+00:00: whether they are below "
+        "0.5, or below 1.0 and falling, is not known. Count again now."
+    )
+    assert not judged(HOT, count("2.1", 2), count(None)).is_urgent
+
+
+def test_one_reading_of_38_with_a_low_count_does_not_wait_for_the_second():
+    found = judged(reading("3 18:00", "38.3"), reading("3 19:00", "37.6"), count("0.05"))
+    assert (found.outcome, found.is_urgent) == (UNKNOWN, True)
+    assert found.fever.warm == reading("3 18:00", "38.3")
+    assert str(found.statement) == (
+        "38.3 Cel on 2020-01-23T18:00:00+00:00, not yet a fever by our definition, and the last "
+        "neutrophil count known was low: 0.05 10*9/L on 2020-01-23T08:00:00+00:00. "
+        "Measure again now."
+    )
+
+
+@pytest.mark.parametrize("rows", [[], [count("0.8")]])
+def test_one_reading_of_38_alone_asks_for_another(rows):
+    found = judged(reading("3 17:00", "38.2"), *rows)
+    assert not found.is_urgent
+    assert str(found.statement) == (
+        "38.2 Cel on 2020-01-23T17:00:00+00:00, not yet a fever by our definition. Measure again."
+    )
+
+
+def test_a_reading_of_38_that_is_old_is_not_warm_now():
+    found = judged(reading("1 19:59", "38.2"), count("0.3"))
+    assert (found.fever.warm, found.is_urgent) == (None, False)
+    assert judged(reading("1 20:00", "38.2"), count("0.3")).is_urgent
+
+
 @pytest.mark.parametrize(
     ("rows", "outcome", "says"),
     [
