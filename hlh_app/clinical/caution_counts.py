@@ -2,8 +2,10 @@
 
 The label for chronic graft-versus-host disease goes one level down with platelets < 20 or
 neutrophils < 0.75, and holds with neutrophils < 0.5 ×10⁹/L. Counts this low before the first dose
-are usually the disease, and no source gives a rule for them. The newest value of the window counts;
-before the first dose, the baseline of the response (our definition).
+are usually the disease, and no source gives a rule for them. The newest value of the window counts,
+or, where a transfusion or growth factor raised that, the newest that none had raised; before the
+first dose, the baseline of the response. A count that was low before, recovered on
+treatment and is low again fell on treatment (all our definition).
 """
 
 from collections.abc import Iterator
@@ -48,8 +50,13 @@ _FELL = gettext_noop(
     "label for chronic graft-versus-host disease says {advice}; no rule is for HLH"
 )
 _ALREADY = gettext_noop(
-    "{what} {value} {unit} of {day} ({limit}), as low before the first dose ({base} {base_unit}): "
+    "{what} {value} {unit} of {day} ({limit}), low before the first dose too ({base} {base_unit}): "
     "counts this low before it are usually the disease, and no source gives a rule"
+)
+_FELL_AGAIN = gettext_noop(
+    "{what} {value} {unit} of {day}, low before the first dose too, but fallen again on treatment "
+    "from {base} {base_unit} of {on} ({limit}): the label for chronic graft-versus-host disease "
+    "says {advice}; no rule is for HLH"
 )
 _NO_BASE = gettext_noop(
     "{what} {value} {unit} of {day} ({limit}), and none is known from before the first dose: "
@@ -73,9 +80,20 @@ def falling_counts(view: View, is_given: bool) -> Iterator[Caution]:
         return
     first_dose = None if course is None else course.first_dose
     for analyte, steps in STEPS.items():
-        rows = view.values(analyte).final
-        if rows:
-            yield from _lineage(view, rows[-1], steps, first_dose)
+        for row in _deciding(view, analyte):
+            found = tuple(_lineage(view, row, steps, first_dose))
+            if found:
+                yield from found
+                break
+
+
+def _deciding(view: View, analyte: str) -> list[Observation]:
+    """The newest value; where transfusion or growth factor raised it, the newest before that."""
+    rows = view.values(analyte).final
+    if not rows:
+        return []
+    clean = [row for row in _unspoilt(view, analyte) if row in rows]
+    return list(dict.fromkeys((rows[-1], *clean[-1:])))
 
 
 def without_count(view: View) -> bool:
@@ -108,6 +126,11 @@ def _caution(view: View, row: Observation, step: _Step, first_dose: Moment | Non
     if base is None or was_low is None:
         return Caution(f"{analyte}_low", Message(_NO_BASE, values), LABEL, step.urgency)
     told = {**values, "base": _shown(base), "base_unit": base.unit}
+    recovered = _recovered(view, row, step, first_dose) if was_low else None
+    if recovered is not None:
+        told = {**values, "base": _shown(recovered), "base_unit": recovered.unit}
+        told["on"] = recovered.measured_at
+        return Caution(f"{analyte}_fell", Message(_FELL_AGAIN, told), LABEL, step.urgency)
     if was_low:
         text = Message(_ALREADY, told)
         return Caution(f"{analyte}_low_before", text, "our_definition", Urgency.WATCH)
@@ -122,9 +145,22 @@ def _after(row: Observation, first_dose: Moment) -> bool:
 
 def _baseline(view: View, analyte: str, first_dose: Moment) -> Observation | None:
     """The last value before the first dose that no transfusion or growth factor had raised."""
+    return baseline_value(_unspoilt(view, analyte), first_dose)
+
+
+def _recovered(view: View, row: Observation, step: _Step, first_dose: Moment) -> Observation | None:
+    """The last value on treatment, before this one, that was surely not as low by itself."""
+    rows = [r for r in _unspoilt(view, row.analyte) if _after(r, first_dose)]
+    rows = [r for r in rows if r.measured_at.at < row.measured_at.at]
+    better = [r for r in rows if step.threshold.holds(r) is False]
+    return max(better, key=lambda r: r.measured_at.at, default=None)
+
+
+def _unspoilt(view: View, analyte: str) -> list[Observation]:
+    """Every value that no transfusion or growth factor had raised."""
     final, _ = visible(view.history.observations.get(analyte, ()), view.as_of)
     periods = spoilt_periods(view.case.exposures)
-    return baseline_value([row for row in final if spoilt_by(row, periods) is None], first_dose)
+    return [row for row in final if spoilt_by(row, periods) is None]
 
 
 def _shown(row: Observation) -> Message | Decimal:
