@@ -119,6 +119,30 @@ class TestProgression:
         event = self.progression(labs(14, WELL), happened("progression", 18))
         assert (event.outcome, event.on) == (MET, on(18))
 
+    def test_every_reason_is_kept_by_day_and_the_first_is_named(self):
+        failed = replace(drug("emapalumab", 9), purpose="failure")
+        event = self.progression(happened("progression", 7), failed)
+        assert [(r.why, r.on) for r in event.reasons] == [
+            (Why.CLINICIAN, on(7)),
+            (Why.OTHER_THERAPY, on(9)),
+        ]
+        assert str(event.statement) == (
+            "Progression on 2020-01-27: recorded by the clinician on 2020-01-27."
+        )
+
+    def test_a_response_of_the_very_day_comes_before_the_failure(self):
+        failed = replace(drug("emapalumab", 14), purpose="failure")
+        assert self.progression(labs(14, WELL), failed).outcome is NOT_APPLICABLE
+
+    def test_the_markers_are_those_of_the_latest_day(self):
+        rows = [labs(14, ILL, ferritin="9000"), labs(28, ILL, ferritin=None, alt=None)]
+        assert self.progression(rows[0], as_of=20).worse == ("ferritin",)
+        event = self.progression(*rows, as_of=28)
+        assert (event.outcome, event.worse) == (UNKNOWN, ())
+        rows = [labs(14, ILL, ferritin=None, alt=None), labs(28, ILL, ferritin="9000")]
+        event = self.progression(*rows, as_of=28)
+        assert (event.outcome, event.worse) == (NOT_MET, ("ferritin",))
+
 
 class TestSurvival:
     def test_to_death(self):
@@ -162,3 +186,13 @@ class TestSurvival:
     def test_open_while_relapse_or_progression_is(self):
         assert events(WELL_14, as_of=27).is_open
         assert not events(WELL_14, QUIET, biopsy(25, "absent"), as_of=27).is_open
+
+    def test_an_event_of_the_first_day_and_of_the_moment_itself_counts(self):
+        at_once = events(WELL_14, happened("death", 0), as_of=0)
+        assert (at_once.os.days, at_once.os.ended) == (0, Ended.DEATH)
+        today = events(WELL_14, happened("death", 60), as_of=60)
+        assert (today.os.days, today.os.ended) == (60, Ended.DEATH)
+        assert events(WELL_14, happened("death", 60), as_of=59).os.ended is Ended.LAST_CONTACT
+
+    def test_a_record_of_the_moment_itself_shows_the_patient_alive(self):
+        assert events(WELL_14, happened("last_contact", 60), as_of=60).os.days == 60

@@ -84,6 +84,12 @@ def test_a_target_is_shown_so_that_reaching_it_counts():
     assert "needs ≥ 0.67" in str(of("neutrophils", *rows).statement)
 
 
+def test_beyond_the_target_nothing_is_missing():
+    ferritin = of("ferritin", labs(0, ILL), labs(14, WELL, ferritin="100"))
+    assert (ferritin.to_normal, ferritin.to_improvement) == (0, 0)
+    assert of("platelets", labs(0, ILL), labs(14, WELL)).to_normal == 0
+
+
 def test_a_pending_value_has_a_target_and_no_distance():
     gone = [*labs(14, ILL, ferritin="-"), lab("ferritin", 14, None)]
     ferritin = of("ferritin", labs(0, ILL), gone)
