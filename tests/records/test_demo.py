@@ -16,9 +16,11 @@ from hlh_app.clinical.eligibility import eligibility
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_flags import flags
+from hlh_app.clinical.task import TaskKind
 from hlh_app.clinical.transplant_window import WindowState, transplant_window
 from hlh_app.clinical.windows import History, View
 from hlh_app.cohorts.library import cohort
+from hlh_app.records import worklist
 from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.demo import accounts, content
 from hlh_app.records.demo.course import CHI_RUXOLITINIB, DAYS_OF_MEANS, value_on
@@ -42,6 +44,7 @@ CLASSES = {
     "SYN-10": {14: ["PR"], 28: ["CR"], 42: ["CR"], 56: ["CR"]},
     "SYN-11": {14: ["PR"], 28: ["PR"]},
     "SYN-12": {},
+    "SYN-13": {},
     "SYN-21": {14: ["PR"], 28: ["PR"], 42: ["PR"]},
 }
 
@@ -80,9 +83,9 @@ def test_two_centres_and_a_user_a_role_see_their_own(filled):
         s.username: visible_to(User.objects.get(username=s.username)) for s in accounts.SIGN_INS
     }
     assert {name: patients.count() for name, patients in sees.items()} == {
-        "clinician": 14,
-        "reviewer": 14,
-        "reader": 14,
+        "clinician": 15,
+        "reviewer": 15,
+        "reader": 15,
         "manager": 0,
         "clinician2": 1,
     }
@@ -285,3 +288,14 @@ def test_every_onset_comes_before_the_first_treatment(filled):
         begun = [row.start.day for row in case.exposures]
         begun += [row.start for row in case.therapy_lines if row.start]
         assert onset < min(begun)
+
+
+def test_a_fever_with_neutropenia_stands_first_in_the_worklist(filled, patient):
+    entries = worklist.worklist(Patient.objects.select_related("centre", "summary"), NOW)
+    assert entries[0].patient.code == "SYN-13"
+    assert [task.kind for task in entries[0].tasks][:2] == [
+        TaskKind.FEVER_NEUTROPENIA,
+        TaskKind.FEVER_BACK,
+    ]
+    kinds = {task.kind for entry in entries for task in entry.tasks}
+    assert {TaskKind.TRANSPLANT_WINDOW, TaskKind.PENDING, TaskKind.RESPONSE} <= kinds

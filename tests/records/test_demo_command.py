@@ -23,7 +23,7 @@ def demo(*options: str) -> str:
 
 def test_it_says_how_to_sign_in_runs_again_and_keeps_what_was_entered():
     said = demo()
-    assert "15 demo patients added." in said
+    assert "16 demo patients added." in said
     assert all(sign_in.username in said for sign_in in accounts.SIGN_INS)
     clinician = User.objects.get(username="clinician")
     clinician.set_password("my-own-password-12")

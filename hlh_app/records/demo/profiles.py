@@ -277,6 +277,19 @@ PROFILES: tuple[Profile, ...] = (
         ),
     ),
     Profile(
+        code="SYN-13",
+        years=7,
+        sex="female",
+        weight_kg=D("22.1"),
+        days_ago=8,
+        response=PARTIAL,
+        trigger=EBV,
+        dose_mg=D("2.5"),
+        # Fever comes back while the neutrophils fall: the first line of the worklist.
+        fever_returns_on=7,
+        series={"neutrophils": ((-4, 2.1), (-1, 1.9), (3, 0.9), (7, 0.4), (14, 0.3))},
+    ),
+    Profile(
         code="SYN-21",
         years=27,
         sex="female",
