@@ -135,3 +135,15 @@ class TestLastFever:
 
     def test_an_inexact_reading_is_no_fever(self):
         assert self.last(reading("38.2"), reading(">37.5", day=15)).since == 1
+
+
+def test_an_awaited_reading_of_the_first_day_leaves_it_open():
+    rows = [reading("36.8", 13), reading(None, 12)]
+    assert over(*rows).febrile is None
+    assert over(*rows, first=13).febrile is False
+
+
+@pytest.mark.parametrize(("fahrenheit", "hottest"), [("102.1", "Cel"), ("102.3", "[degF]")])
+def test_the_hottest_of_readings_on_two_scales(fahrenheit, hottest):
+    rows = [reading(fahrenheit, 13, unit="[degF]"), reading("39.0", 12)]
+    assert over(*rows).hottest.unit == hottest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hlh_app.clinical.fever_back import advice, fever_back
+from hlh_app.clinical.fever_back import CARD, advice, fever_back
 from tests.clinical.response_builders import at, case_of, course, happened, lab
 
 
@@ -112,3 +112,15 @@ def test_on_the_day_of_the_last_dose_it_is_still_asked():
     assert back(calm(1), hot, course(stop=3), as_of=3) == (3, "39.0")
     assert back(calm(1), hot, course(stop=3), as_of=4) is None
     assert back(calm(1), hot, course(stop=3), happened("death", 3), as_of=3) is None
+
+
+def test_a_reading_of_the_minute_of_the_first_dose_is_of_the_course():
+    rows = [*calm(1), reading(3, "18:00", "38.5")]
+    assert back(rows, course(start=1, clock="06:00")) == (3, "38.5")
+    assert back(rows, course(start=1, clock="06:01")) is None
+
+
+def test_the_hours_on_the_card_are_those_of_the_rule():
+    words = [str(boundary.condition) for boundary in CARD.boundaries]
+    assert {"over at least 24 hours", "no gap over 12 hours"} <= set(words)
+    assert "the two at least 1 hour apart" in words

@@ -17,6 +17,8 @@ from .diagnosis_builders import FIVE_MET, T, at, case, found, lab, on, view
 from .diagnosis_cases import cases
 
 CEL = Decimal("38.5")
+FOUR_BY_VALUE = [row for row in FIVE_MET[:5] if row.analyte != "ferritin"]
+"""Fever, two cytopenias and fibrinogen: three criteria."""
 
 
 def written(*rows, as_of=T):
@@ -105,3 +107,17 @@ class TestMoment:
 
     def test_without_observations(self):
         assert first_met(view(*case().observations, found("splenomegaly", "present")), CEL) is None
+
+
+def test_a_value_counts_to_the_end_of_its_window_and_no_longer():
+    earlier = [row._replace(measured_at=at(-14)) for row in FOUR_BY_VALUE]
+    last = found("splenomegaly", "present", -1)
+    assert written(*earlier, last, lab("ferritin", "12000", when=T)) is None
+    later = [row._replace(measured_at=at(-14, "08:01")) for row in FOUR_BY_VALUE]
+    assert written(*later, last, lab("ferritin", "12000", when=T)) == T
+
+
+def test_nk_activity_known_by_its_value_alone():
+    nk = lab("nk_activity", "3", low=Decimal(5), when=T)
+    assert written(*FOUR_BY_VALUE, found("splenomegaly", "present", -1)) is None
+    assert written(*FOUR_BY_VALUE, found("splenomegaly", "present", -1), nk) == T

@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,35 +54,54 @@ def tests_fingerprint() -> str:
 
 
 def recorded(jobs: int) -> Map:
-    """The map of the code and the tests as they are; recorded anew when either has changed."""
-    mark = f"{fingerprint(list(CLINICAL.glob('*.py')))} {tests_fingerprint()}"
+    """The map of the code and the tests as they are. When a file of tests has changed, it alone
+    is recorded anew; when a module or what the tests build on has, all of them are."""
+    ground = [*CLINICAL.glob("*.py"), *TESTS.rglob("*.jsonl")]
+    ground += [path for path in TESTS.rglob("*.py") if not path.name.startswith("test_")]
+    mark, marks = fingerprint(ground), {_name(path): fingerprint([path]) for path in _files()}
+    KEPT.mkdir(exist_ok=True)
     kept = KEPT / "coverage.json"
-    if not kept.exists() or json.loads(kept.read_text())["mark"] != mark:
-        print("Recording which test runs which line …", flush=True)
-        KEPT.mkdir(exist_ok=True)
-        kept.write_text(json.dumps({"mark": mark, **_together(_parts(jobs))}))
-    return _read(json.loads(kept.read_text()))
+    found = json.loads(kept.read_text()) if kept.exists() else {}
+    if found.get("mark") != mark:
+        found = {"mark": mark, "files": {}}
+    changed = [file for file in marks if found["files"].get(file, {}).get("mark") != marks[file]]
+    if changed:
+        print(f"Recording which of {len(changed)} files of tests run which line …", flush=True)
+        for file, part in _parts(changed, jobs).items():
+            found["files"][file] = {"mark": marks[file], **part}
+    found["files"] = {file: found["files"][file] for file in marks}
+    kept.write_text(json.dumps(found))
+    return _map(found["files"].values())
 
 
-def _read(found: dict[str, Any]) -> Map:
-    """Each name once in memory: every trial begins with a copy of this process."""
-    names = list(found["seconds"])
-    lines = {
-        file: {int(line): [names[place] for place in places] for line, places in known.items()}
-        for file, known in found["lines"].items()
-    }
+def _files() -> list[Path]:
+    return sorted(TESTS.rglob("test_*.py"))
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _map(parts: Iterable[dict[str, Any]]) -> Map:
+    """All files together; each name once in memory, of which every trial gets a copy."""
+    whole = Map({}, defaultdict(lambda: defaultdict(list)), [])
+    for part in parts:
+        whole.seconds.update(part["seconds"])
+        whole.failing.extend(part["failing"])
+        tests = list(part["seconds"])
+        for file, lines in part["lines"].items():
+            for line, places in lines.items():
+                whole.lines[file][int(line)] += [tests[place] for place in places]
     gc.collect()
     gc.freeze()
-    return Map(found["seconds"], lines, found["failing"])
+    return whole
 
 
-def _parts(jobs: int) -> list[dict[str, Any]]:
+def _parts(files: list[str], jobs: int) -> dict[str, dict[str, Any]]:
     """Each recorded in a process of its own: this one must not import what will be changed."""
-    files = sorted(str(path) for path in TESTS.rglob("test_*.py"))
     started = []
-    for number in range(jobs):
+    for number in range(min(jobs, len(files))):
         answer = KEPT / f"coverage.{number}.json"
-        answer.unlink(missing_ok=True)
         child = os.fork()
         if child == 0:
             try:
@@ -92,19 +111,10 @@ def _parts(jobs: int) -> list[dict[str, Any]]:
         started.append((child, answer))
     for child, _ in started:
         os.waitpid(child, 0)
-    return [json.loads(answer.read_text()) for _, answer in started]
-
-
-def _together(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    seconds = {test: taken for part in parts for test, taken in part["seconds"].items()}
-    place = {test: number for number, test in enumerate(seconds)}
-    lines: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for part in parts:
-        for file, known in part["lines"].items():
-            for line, tests in known.items():
-                lines[file][line] += [place[test] for test in tests]
-    failing = sorted(test for part in parts for test in part["failing"])
-    return {"seconds": seconds, "lines": lines, "failing": failing}
+    parts = [json.loads(answer.read_text()) for _, answer in started]
+    for _, answer in started:
+        answer.unlink()
+    return {file: found for part in parts for file, found in part.items()}
 
 
 class _Recorder:
@@ -128,24 +138,37 @@ class _Recorder:
             self.failing.add(report.nodeid)
 
 
-def _record(files: list[str]) -> dict[str, Any]:
+def _record(files: list[str]) -> dict[str, dict[str, Any]]:
+    """By file of tests; the tests of a line by their place among the file's."""
     steady_hypothesis()
     measured = coverage.Coverage(data_file=None, config_file=False, source=[str(CLINICAL)])
     recorder = _Recorder(measured)
     measured.start()
-    pytest.main([*arguments(), "--tb=no", "--maxfail=1000", *files], plugins=[recorder])
+    paths = [str(ROOT / file) for file in files]
+    pytest.main([*arguments(), "--maxfail=1000", *paths], plugins=[recorder])
     measured.stop()
-    return {
-        "seconds": {t: s for t, s in recorder.seconds.items() if t not in recorder.failing},
-        "lines": _lines(measured.get_data(), recorder.failing),
-        "failing": sorted(recorder.failing),
+    found: dict[str, dict[str, Any]] = {
+        file: {"seconds": {}, "failing": [], "lines": defaultdict(dict)} for file in files
     }
-
-
-def _lines(data: coverage.CoverageData, failing: set[str]) -> dict[str, dict[int, list[str]]]:
-    found: dict[str, dict[int, list[str]]] = defaultdict(dict)
-    for path in data.measured_files():
-        file = str(Path(path).relative_to(ROOT))
-        for line, contexts in data.contexts_by_lineno(path).items():
-            found[file][line] = [c for c in contexts if c and c not in failing]
+    for test in sorted(recorder.failing):
+        found[test.split("::")[0]]["failing"].append(test)
+    place = {}
+    for test, seconds in recorder.seconds.items():
+        if test not in recorder.failing:
+            tests = found[test.split("::")[0]]["seconds"]
+            place[test] = len(tests)
+            tests[test] = seconds
+    _keep_lines(measured.get_data(), place, found)
     return found
+
+
+def _keep_lines(
+    data: coverage.CoverageData, place: dict[str, int], found: dict[str, dict[str, Any]]
+) -> None:
+    for path in data.measured_files():
+        file = _name(Path(path))
+        for line, contexts in data.contexts_by_lineno(path).items():
+            for test in contexts:
+                if test in place:
+                    lines = found[test.split("::")[0]]["lines"][file]
+                    lines.setdefault(line, []).append(place[test])
