@@ -1,9 +1,11 @@
 """The handover of one patient: what a colleague must know in one breath, in the order of need.
 
-What is urgent, the drug and its day, the response with its flags, the last fever, what is due.
+Death, the diagnosis, the drug and its day, the response with its flags, a relapse or progression
+after it, transplant, the last fever, and last what is to be done, the most urgent first.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from hlh_app.clinical.assess import Assessment
@@ -12,9 +14,11 @@ from hlh_app.clinical.courses import Course
 from hlh_app.clinical.fever import last_fever
 from hlh_app.clinical.hlh2004 import Hlh2004
 from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.relapse import relapse_and_progression
 from hlh_app.clinical.response_flags import flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.response_wording import words
+from hlh_app.clinical.survival import happened
 from hlh_app.clinical.task import Task
 from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.windows import History
@@ -47,6 +51,8 @@ _NOT_YET = Message(gettext_noop("response not assessed yet."))
 _FEVER = gettext_noop("last 38.0 °C or more: {when}; readings since: {since}.")
 _NO_FEVER = gettext_noop("no temperature of 38.0 °C or more; readings: {since}.")
 _NO_TEMPERATURE = Message(gettext_noop("no temperature recorded."))
+_DIED = gettext_noop("died {on}.")
+_TRANSPLANTED = gettext_noop("transplanted {on}.")
 _TASK = gettext_noop("{why}.")
 _AND = gettext_noop("{first}; {second}")
 
@@ -54,8 +60,11 @@ _AND = gettext_noop("{first}; {second}")
 def handover(assessment: Assessment, due: tuple[Task, ...]) -> tuple[Message, ...]:
     """The sentences in order. ``due``: the tasks that show today, the most urgent first."""
     return (
+        *_event(assessment, "death", _DIED),
         _diagnosis(assessment.hlh2004),
         *_treatment(assessment),
+        *_lost(assessment),
+        *_event(assessment, "transplant", _TRANSPLANTED),
         _last_fever(assessment),
         *(_sentence(task) for task in due[:TASKS_SAID]),
     )
@@ -63,7 +72,23 @@ def handover(assessment: Assessment, due: tuple[Task, ...]) -> tuple[Message, ..
 
 def _sentence(task: Task) -> Message:
     text = task.why
-    return text if text.template.endswith(".") else Message(_TASK, {"why": text})
+    return text if str(text).endswith(".") else Message(_TASK, {"why": text})
+
+
+def _event(assessment: Assessment, event: str, template: str) -> Iterator[Message]:
+    """The latest day of it, as far as it can be seen."""
+    days = happened(assessment.case, assessment.as_of, date.min, event)
+    if days:
+        yield Message(template, {"on": days[-1]})
+
+
+def _lost(assessment: Assessment) -> Iterator[Message]:
+    """A class of a day never stands alone once relapse or progression has come."""
+    found = relapse_and_progression(assessment.case, assessment.as_of, assessment.response)
+    for event in (found.relapse, found.progression) if found else ():
+        if event.outcome is Outcome.MET:
+            yield event.statement
+            yield from (Message(_TASK, {"why": reason.text}) for reason in event.reasons[1:])
 
 
 def _diagnosis(readings: Hlh2004) -> Message:

@@ -91,6 +91,35 @@ def test_an_open_row_does_not_outlive_a_transplant() -> None:
     assert said(*rows)[1] == "ruxolitinib ended 2020-01-18; day 14 from the first dose."
 
 
+def test_death_is_said_first_of_all() -> None:
+    lines = said(ruxolitinib(-14), Event("death", day(-2)), lab("alt", "20"))
+    assert lines[0] == "died 2020-01-18."
+    assert said(ruxolitinib(-14), Event("death", day(1)), lab("alt", "20"))[0] != "died 2020-01-21."
+
+
+def test_a_transplant_is_said() -> None:
+    rows = (ruxolitinib(-14, -4), Event("transplant", day(-3)), lab("alt", "20"))
+    assert "transplanted 2020-01-17." in said(*rows)
+    assert not any("transplanted" in line for line in said(Event("transplant", day(1)), *rows[2:]))
+
+
+def test_a_response_that_was_lost_is_not_handed_over_alone() -> None:
+    lines = said(ruxolitinib(-15), *FERRITIN, *FALLEN, found("cns_involvement", "present", 0))
+    assert lines[2].startswith("day 14: partial response")
+    assert lines[3] == "Relapse on 2020-01-20: new CNS disease on 2020-01-20."
+
+
+def test_every_reason_of_a_progression_is_said() -> None:
+    failed = Exposure("emapalumab", on(-2), None, purpose="failure")
+    cns = found("cns_involvement", "present", 0)
+    free = found("cns_involvement", "absent", -16)
+    lines = said(ruxolitinib(-15), lab("ferritin", "1"), failed, free, cns)
+    assert lines[3:5] == [
+        "Progression on 2020-01-18: emapalumab begun for failure on 2020-01-18.",
+        "new CNS disease on 2020-01-20.",
+    ]
+
+
 def test_a_dose_to_come_is_not_said() -> None:
     rows = (ruxolitinib(-14), ruxolitinib(2, dose=Decimal(5)), lab("alt", "20"))
     assert said(*rows)[1] == "ruxolitinib 2.5 mg twice a day, day 14."
@@ -123,3 +152,6 @@ def test_at_most_four_tasks_are_said_and_no_stop_is_doubled() -> None:
         for n in range(6)
     )
     assert said(lab("ferritin", "1"), due=due)[3:] == [f"number {n}." for n in range(4)]
+    stop = Message("ruxolitinib: {how}", {"how": Message("Stopped.")})
+    one = Task(kind=TaskKind.STOPPED_WITHOUT_TAPER, why=stop, shows_from=day(0))
+    assert said(lab("ferritin", "1"), due=(one,))[-1] == "ruxolitinib: Stopped."
