@@ -22,7 +22,7 @@ from hlh_app.clinical.dosing import Caution, DoseOutcome, Urgency
 from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.given import being_given, died_on
 from hlh_app.clinical.text import Message, gettext_noop, listed
-from hlh_app.clinical.titration import StopKind, titration
+from hlh_app.clinical.titration import STOP_WORDS, StopKind, titration
 from hlh_app.clinical.windows import View
 
 RULE = "dose_cautions"
@@ -45,6 +45,13 @@ _NO_ABRUPT_STOP = Message(
 _STOPPED = gettext_noop(
     "{told} Watch for a rebound: the label has illness between treated and restarting considered"
 )
+
+
+_STOPPED_FOR = gettext_noop(
+    "{told} The reason recorded: {why}. Watch for a rebound; the label warns of it"
+)
+_HELD_FOR = ("toxicity", "infection")
+"""Reasons beside which "restarting considered" would mislead."""
 
 
 def cautions(view: View, pair: DosePair) -> tuple[Caution, ...]:
@@ -87,6 +94,8 @@ def _stopping(view: View, is_given: bool) -> Iterator[Caution]:
         return
     if (view.as_of.day - stop.on).days <= STOP_DAYS:
         text = Message(_STOPPED, {"told": stop.statement})
+        if stop.reason in _HELD_FOR:
+            text = Message(_STOPPED_FOR, {"told": stop.statement, "why": STOP_WORDS[stop.reason]})
         yield Caution("stopped_without_taper", text, CITATION, Urgency.BEFORE_NEXT_DOSE)
 
 

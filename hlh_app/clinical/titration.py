@@ -64,12 +64,16 @@ class DoseStep:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """``on``: the last day on which a dose was given. ``daily_mg``: of the last step."""
+    """``on``: the last day on which a dose was given. ``daily_mg``: of the last step.
+
+    ``reason``: why it was stopped, as recorded with that step.
+    """
 
     on: date
     kind: StopKind
     daily_mg: Decimal | None
     statement: Message
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,8 @@ def _stop(view: View, steps: list[DoseStep]) -> Stop | None:
     final = [step for step in steps if step.row.stop == last]
     daily = final[-1].daily_mg
     mg = Decimal(0) if daily is None else daily
-    return Stop(last, kind, daily, Message(_STOPPED[kind], {"on": last, "mg": mg}))
+    text = Message(_STOPPED[kind], {"on": last, "mg": mg})
+    return Stop(last, kind, daily, text, final[-1].row.stop_reason)
 
 
 def _kind(view: View, steps: list[DoseStep], last: date) -> StopKind:
@@ -224,8 +229,12 @@ def _kind(view: View, steps: list[DoseStep], last: date) -> StopKind:
 def _for_transplant(view: View, steps: list[DoseStep], last: date) -> bool:
     if any(step.row.stop == last and step.row.stop_reason == "transplant" for step in steps):
         return True
-    latest = last + timedelta(days=DAYS_BEFORE_INFUSION)
-    return any(
-        event.event == "transplant" and last <= event.on <= min(latest, view.as_of.day)
+    latest, today = last + timedelta(days=DAYS_BEFORE_INFUSION), view.as_of.day
+    done = any(
+        event.event == "transplant" and last <= event.on <= min(latest, today)
+        for event in view.case.events
+    )
+    return done or any(
+        event.event == "transplant_planned" and today <= event.on <= latest
         for event in view.case.events
     )

@@ -344,7 +344,15 @@ class TestStopping:
         text = self.stopped(-2)
         assert text.startswith("Stopped after 2020-01-18 from 10 mg a day without a taper")
         assert "rebound" in text
+        assert "restarting considered" in text
         assert self.stopped(-2, stop_reason="transplant") is None
+
+    @pytest.mark.parametrize("why", ["toxicity", "infection"])
+    def test_what_was_held_for_a_danger_is_not_said_to_be_restarted(self, why):
+        text = self.stopped(-2, stop_reason=why)
+        assert f"The reason recorded: {why}. Watch for a rebound" in text
+        assert "restart" not in text
+        assert "restart" in self.stopped(-2, stop_reason="planned")
 
     def test_while_given_not_at_once(self):
         assert "Do not stop ruxolitinib at once" in told("abrupt_stop", RUXOLITINIB)

@@ -164,6 +164,22 @@ class TestStop:
     def test_for_transplant(self, infusion, kind):
         assert self.kind(step(-20, -2), Event("transplant", day(infusion))) is kind
 
+    @pytest.mark.parametrize(
+        ("planned", "kind"),
+        [
+            (-1, StopKind.WITHOUT_TAPER),
+            (0, StopKind.FOR_TRANSPLANT),
+            (1, StopKind.WITHOUT_TAPER),
+        ],
+    )
+    def test_for_a_transplant_that_is_planned_for_the_day_after(self, planned, kind):
+        assert self.kind(step(-20, -1), Event("transplant_planned", day(planned))) is kind
+
+    def test_the_reason_is_that_of_the_last_step(self):
+        steps = [step(-20, -9, stop_reason="planned"), step(-8, -2, stop_reason="toxicity")]
+        assert history(*steps).stop.reason == "toxicity"
+        assert history(step(-20, -2)).stop.reason is None
+
     def test_for_transplant_by_its_reason(self):
         assert self.kind(step(-20, -2, stop_reason="transplant")) is StopKind.FOR_TRANSPLANT
         assert self.kind(step(-20, -2, stop_reason="planned")) is StopKind.WITHOUT_TAPER
