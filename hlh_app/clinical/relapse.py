@@ -8,7 +8,7 @@ clinician. After the Histiocyte Society's reactivation rule, which was not read 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -111,6 +111,10 @@ _NOT_ASSESSED = Message(gettext_noop("Not applicable: no response has been asses
 _RESPONDED = gettext_noop("Not applicable: in response since {on}, what follows is a relapse.")
 _RELAPSE = gettext_noop("Relapse on {on}: {why}.")
 _NO_RELAPSE = gettext_noop("No relapse since the response of {since}: {n} of 8 newly present.")
+_NO_RELAPSE_IF = gettext_noop(
+    "No relapse: whether the day {day} was a response is not known, and {n} of 8 are newly present "
+    "since."
+)
 _OPEN_RELAPSE = gettext_noop(
     "Relapse open: {n} of 8 signs newly present since {since}, {open} not known."
 )
@@ -178,11 +182,17 @@ def _relapse(history: History, as_of: Moment, marsh: ResponseVerdict) -> CourseE
         if other.outcome is not Outcome.NOT_MET:
             text = Message(_UNSURE, {"day": day.day})
             return CourseEvent(Outcome.UNKNOWN, text, other.reasons, other.criteria, (), day.on)
-        found = found or other
+        found = found or replace(other, statement=_if_response(other, day))
     if found is not None:
         return found
     reason = _NO_RESPONSE if marsh.assessments else _NOT_ASSESSED
     return CourseEvent(Outcome.NOT_APPLICABLE, reason)
+
+
+def _if_response(found: CourseEvent, day: Assessment) -> Message:
+    """Nobody may read that there was a response where that is not known."""
+    met, _ = _count(found.criteria[:-1])
+    return Message(_NO_RELAPSE_IF, {"day": day.day, "n": met})
 
 
 def _until(days: Sequence[Assessment], last: Assessment | None) -> Iterator[Assessment]:

@@ -251,6 +251,10 @@ class TestRelapse:
         unsure = [*labs(0, ILL), *labs(14, ILL, ferritin="300", scd25=None), *known]
         event = relapse(QUIET, biopsy(25, "absent"), before=unsure)
         assert (event.outcome, event.since) == (NOT_MET, on(14))
+        assert str(event.statement) == (
+            "No relapse: whether the day 14 was a response is not known, and 0 of 8 are newly "
+            "present since."
+        )
 
     def test_a_possible_earlier_response_keeps_a_later_one_open(self):
         may = [*labs(0, ILL), *labs(14, WELL, **HALF_KNOWN)]
