@@ -1,5 +1,5 @@
 """The changes that change no answer, each with the reason why. Kept by the text of the line, so
-that a line moved up or down stays known."""
+that a line moved up or down stays known. equivalent.toml, and equivalent_<part>.toml beside it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 
 from .mutants import Mutant
 
-FILE = Path(__file__).with_name("equivalent.toml")
+FILES = tuple(sorted(Path(__file__).parent.glob("equivalent*.toml")))
 Key = tuple[str, str, str, str, int]
 
 
-def declared(path: Path = FILE) -> dict[Key, str]:
+def declared(*paths: Path) -> dict[Key, str]:
     """Each declared change and its reason. ValueError when a reason is missing or one is twice."""
     found: dict[Key, str] = {}
-    for entry in tomllib.loads(path.read_text()).get("equivalent", []):
+    tables = [tomllib.loads(path.read_text()) for path in paths or FILES]
+    for entry in (entry for table in tables for entry in table.get("equivalent", [])):
         for occurrence in entry.get("occurrences", [0]):
             key = (
                 f"hlh_app/clinical/{entry['file']}",

@@ -17,7 +17,7 @@ _HEAD = """# Mutation testing of hlh_app/clinical
 
 What `make mutation` found when last run. Each change is made to one place of one module; the
 tests of tests/clinical that run this place must notice. "Timed out" was noticed too: the tests
-did not end. "Equivalent" changes no answer: tests/mutation/equivalent.toml gives the reason for
+did not end. "Equivalent" changes no answer: tests/mutation/equivalent*.toml gives the reason for
 each. Changes that are no Python are not counted.
 
 """
