@@ -184,8 +184,8 @@ def _came_back(
             return Outcome.MET, spell.onset
     start = runs.afebrile_runs[0][0].measured_at.at
     later = [row for row in since if row.measured_at.at >= start]
-    calm = [row.measured_at.at for row in later if FEBRILE.holds(row) is False]
-    dense = longest_gap([*calm, as_of.at]) <= LONGEST_GAP
+    calm = [row.measured_at for row in later if FEBRILE.holds(row) is False]
+    dense = longest_gap([*(m.at for m in calm if not m.is_date), as_of.at]) <= LONGEST_GAP
     return (Outcome.NOT_MET if dense and len(calm) == len(later) else Outcome.UNKNOWN), None
 
 

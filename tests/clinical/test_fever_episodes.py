@@ -78,6 +78,22 @@ def test_an_open_episode_without_readings_is_not_known_to_go_on():
     assert found.longest_gap == 24 * HOUR
 
 
+def test_it_goes_on_by_its_last_warm_reading():
+    rows = [HOT, reading("1 01:00", "38.6")]
+    assert told(*rows, as_of="1 20:00").episodes[0].state is EpisodeState.ONGOING
+
+
+def test_on_the_day_of_its_last_dose_a_drug_is_still_given():
+    steroid = drug("dexamethasone", -3, 0)
+    marks = told(HOT, steroid, as_of="0 23:00").episodes[0].marks
+    assert [e.drug for e in marks.glucocorticoids] == ["dexamethasone"]
+
+
+def test_the_sentence_tells_the_latest_of_several_episodes():
+    said = str(told(HOT, calm(1), reading("5 09:00", "38.7"), as_of="5 10:00").statement)
+    assert said == "Fever since 2020-01-25T09:00:00+00:00, highest 38.7 Cel."
+
+
 def test_marks_of_site_antipyretic_and_glucocorticoid():
     warm = reading("0 20:00", "39", site="axillary", antipyretic=True)
     steroid = drug("dexamethasone", 0, 3)

@@ -10,7 +10,13 @@ from itertools import pairwise
 import pytest
 
 from hlh_app.clinical.case import Moment
-from hlh_app.clinical.fever_runs import fever_runs, height, longest_gap, temperatures
+from hlh_app.clinical.fever_runs import (
+    fever_runs,
+    height,
+    is_afebrile,
+    longest_gap,
+    temperatures,
+)
 from hlh_app.clinical.hlh_criteria import fever_threshold
 from hlh_app.clinical.windows import History
 from tests.clinical.response_builders import at, case_of, lab, on
@@ -209,3 +215,21 @@ def test_a_spell_says_whether_it_is_over_and_back():
     assert not first.is_back
     assert second.is_back
     assert (first.left, first.left_by) == (CALM[0], CALM[2])
+
+
+def test_two_readings_are_no_afebrile_day_however_far_apart():
+    assert is_afebrile([CALM[0], CALM[2]]) is False
+    assert is_afebrile(CALM) is True
+
+
+def test_of_one_moment_the_higher_reading_comes_first():
+    warm, hot = reading("1 06:00", "38.2"), reading("1 06:00", "39.0")
+    for rows in ([warm, hot], [hot, warm]):
+        assert temperatures(History(case_of(rows)), at(60)) == [hot, warm]
+        assert runs_of(rows).spells[0].onset == hot
+
+
+def test_a_result_reported_only_later_is_shown_as_awaited():
+    late = CALM[1]._replace(reported_at=at(5))
+    awaited = temperatures(History(case_of(late)), at(4))[0]
+    assert (awaited.value, awaited.pending) == (None, True)
