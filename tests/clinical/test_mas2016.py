@@ -1,5 +1,7 @@
 """MAS in systemic JIA, 2016 criteria (Ravelli, Ann Rheum Dis 2016;75:481)."""
 
+from itertools import product
+
 import pytest
 
 from hlh_app.clinical.evidence import NOT_RECORDED
@@ -183,3 +185,31 @@ def test_not_the_fever_of_the_hlh_setting():
     verdict = mas2016(case(JIA, lab("temperature", "38.1"), FERRITIN, *FOUR), T)
     assert verdict.outcome is MET
     assert verdict.criterion("fever").our_definition
+
+
+ROWS = {
+    "fever": (FEBRILE, lab("temperature", "37.9")),
+    "ferritin": (FERRITIN, lab("ferritin", "684")),
+    **{row.analyte: (row, other) for row, other in zip(FOUR, FOUR_FAIL, strict=True)},
+}
+
+
+@pytest.mark.parametrize("fever", [True, None])
+@pytest.mark.parametrize("ferritin", [True, False, None])
+def test_every_open_question_says_what_its_two_results_would_do(fever, ferritin):
+    for four in product((True, False, None), repeat=4):
+        states = dict(zip(ROWS, (fever, ferritin, *four), strict=True))
+        rows = [ROWS[name][not state] for name, state in states.items() if state is not None]
+        now = mas2016(case(JIA, *rows), T)
+        assert [q.id for q in now.open_questions] == [n for n, s in states.items() if s is None]
+        for question in now.open_questions:
+            met, failed = (outcome(JIA, *rows, row) for row in ROWS[question.id])
+            assert (question.if_met, question.if_not_met) == (met, failed)
+            assert question.pivotal is (met is not now.outcome or failed is not now.outcome)
+
+
+def test_febrile_alone_is_our_definition():
+    verdict = mas2016(case(JIA, FEBRILE, FERRITIN, *FOUR), T)
+    sources = {criterion.id: criterion.citation for criterion in verdict.criteria}
+    assert sources.pop("fever") == "our_definition"
+    assert set(sources.values()) == {"ravelli2016"}

@@ -149,7 +149,7 @@ def _is_left_alone(child: Any, parent: Any) -> bool:
     if parent.type == "annassign":
         return child is parent.children[1]
     if parent.type == "funcdef":
-        return child is parent.annotation
+        return child is parent.annotation or "card" in parent.name.value
     if parent.type == "argument":
         return parent.children[0].get_code().strip() in _ARGUMENTS
     if parent.type == "if_stmt":
