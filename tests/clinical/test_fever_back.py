@@ -124,3 +124,22 @@ def test_the_hours_on_the_card_are_those_of_the_rule():
     words = [str(boundary.condition) for boundary in CARD.boundaries]
     assert {"over at least 24 hours", "no gap over 12 hours"} <= set(words)
     assert "the two at least 1 hour apart" in words
+
+
+def test_a_reading_at_the_moment_of_the_first_dose_counts():
+    first = course(start=1, clock="06:00")
+    assert back(first, calm(1), reading(3, "18:00", "39.0")) == (3, "39.0")
+    later = course(start=1, clock="06:01")
+    assert back(later, calm(1), reading(3, "18:00", "39.0")) is None
+
+
+def test_the_card_says_every_limit():
+    assert [str(boundary.condition) for boundary in CARD.boundaries] == [
+        "every reading < 38.0 °C",
+        "at least 3 readings",
+        "over at least 24 hours",
+        "no gap over 12 hours",
+        "one reading ≥ 38.5 °C",
+        "or two readings ≥ 38.0 °C",
+        "the two at least 1 hour apart",
+    ]

@@ -105,11 +105,32 @@ def test_a_day_without_fever_ends_it():
         ([count(None, 0), count("0.9", 1), count("0.7")], MET, True),
         ([count("3"), count("0.3")], MET, None),
         ([count("0.8", 2), count("1.2", 2), count("0.9")], MET, True),
+        ([count("0.9", 1), count(None, 2), count("0.3")], MET, None),
     ],
 )
 def test_what_counts_as_low(rows, state, falling):
     count_now = judged(HOT, *rows).count
     assert (count_now.outcome, count_now.falling) == (state, falling)
+
+
+def test_of_several_awaited_counts_the_latest_is_named():
+    rows = [count(None, 2), count(None)]
+    assert judged(HOT, *rows).count.pending == rows[1]
+    assert judged(HOT, count("0.3", 1), *rows).count.pending == rows[1]
+
+
+def test_fever_now_is_that_of_the_latest_fever_by_its_latest_reading():
+    calm = [reading("0 19:00"), reading("1 07:00"), reading("1 19:00")]
+    rows = [reading("3 10:00", "39.1"), HOT]
+    fever = judged(reading("0 10:00", "39"), calm, rows).fever
+    assert (fever.outcome, fever.reading) == (MET, HOT)
+    old = [reading("1 10:00", "39"), reading("2 21:00", "38.6")]
+    assert judged(*old).fever.reading == old[1]
+
+
+def test_without_fever_the_latest_reading_is_shown():
+    rows = [reading("3 08:00", "36.5"), reading("3 18:00", "37.0")]
+    assert judged(*rows).fever.reading == rows[1]
 
 
 def test_an_old_or_superseded_low_count_stays_urgent():

@@ -36,6 +36,14 @@ def test_another_length_may_be_asked_for():
     assert tapered(doses, TODAY, 7) is False
 
 
+def test_the_day_before_the_last_counts():
+    assert tapered([dose(-1, -1, "20"), dose(0, 0, "10")], TODAY)
+
+
+def test_the_last_day_itself_is_no_day_before():
+    assert tapered([dose(-60, -1, None), dose(0, 0, "0")], TODAY) is None
+
+
 def test_what_is_not_known_stays_so_unless_it_cannot_matter():
     assert tapered([dose(-60, 0, None)], TODAY) is None
     assert tapered([dose(-60, -5, None), dose(-4, 0, "10")], TODAY) is None

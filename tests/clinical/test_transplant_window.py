@@ -54,9 +54,11 @@ def test_for_whom_the_clock_runs(rows, fields, reasons):
         ([], {"trigger": "infection"}, WindowState.UNKNOWN),
         ([], {"trigger": "none_found"}, WindowState.UNKNOWN),
         ([found("ebv_infection", 1, "pending")], {"trigger": "infection"}, WindowState.UNKNOWN),
+        ([found("ebv_infection", 1, "pending")], {"trigger": "malignancy"}, WindowState.UNKNOWN),
         ([found("ebv_infection", 1, "absent")], {}, WindowState.UNKNOWN),
         ([found("molecular_diagnosis", 1, "pending")], {"trigger": "rheumatic"},
          WindowState.UNKNOWN),
+        ([found("ebv_infection", 1, "absent")], {"trigger": "unknown"}, WindowState.UNKNOWN),
         ([found("ebv_infection", 11)], {}, WindowState.UNKNOWN),
         ([], {"trigger": "infection", "trigger_agent": "cmv"}, WindowState.NOT_APPLICABLE),
         ([], {"trigger": "rheumatic", "donor": "not_sought"}, WindowState.NOT_APPLICABLE),
@@ -97,6 +99,11 @@ def test_a_transplant_of_tomorrow_or_of_before_the_course_is_not_it():
     assert judged(happened("transplant", 11), trigger="primary").state is WindowState.RUNNING
     assert judged(happened("transplant", -90), trigger="primary").state is WindowState.RUNNING
     assert judged(happened("transplant", 10), trigger="rheumatic").state is WindowState.DONE
+
+
+def test_a_transplant_on_the_day_of_the_first_dose_is_in_the_course():
+    window = judged(happened("transplant", 0), trigger="primary")
+    assert (window.state, window.transplanted_on) == (WindowState.DONE, on(0))
 
 
 def test_after_death_and_without_ruxolitinib_it_does_not_apply():
@@ -156,6 +163,22 @@ def test_the_last_against_the_one_before_and_the_lowest_since_the_first_dose():
     assert (trend.last, trend.lowest, trend.from_lowest) == (Trend.FALLING, rows[2], Trend.RISING)
     (all_of_them,) = trends(*rows, first=None)
     assert all_of_them.lowest == rows[0]
+
+
+def test_assays_stand_in_the_order_of_their_names():
+    rows = [dna("1", n, assay=assay) for n, assay in ((1, "B"), (2, "A"), (3, None))]
+    assert [trend.assay for trend in trends(*rows)] == [None, "A", "B"]
+
+
+def test_the_last_is_set_against_the_lowest_whatever_lies_before():
+    rows = [dna("10", -5), dna("20", -3), dna("400", 3), dna("1500", 8)]
+    (trend,) = trends(*rows)
+    assert (trend.lowest, trend.from_lowest) == (rows[2], Trend.RISING)
+
+
+def test_a_value_of_the_day_of_the_first_dose_counts_for_the_lowest():
+    rows = [dna("100", 0), dna("400", 3)]
+    assert trends(*rows)[0].lowest == rows[0]
 
 
 def test_the_lowest_itself_has_not_moved_from_it():
