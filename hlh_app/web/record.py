@@ -53,9 +53,18 @@ class Record:
         return marsh_response(self.case, self.as_of)
 
     @cached_property
+    def history(self) -> History:
+        return History(self.case)
+
+    @cached_property
+    def view(self) -> View:
+        """The record as every rule reads it at this moment, sorted once."""
+        return View(self.history, self.as_of)
+
+    @cached_property
     def cautions(self) -> tuple[Caution, ...]:
         """What must be weighed beside the dose, the most urgent first."""
-        return cautions(View(History(self.case), self.as_of), self.assessment.dose)
+        return cautions(self.view, self.assessment.dose)
 
     @property
     def today(self) -> date:

@@ -72,6 +72,9 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "patient-problem", reverse("web:patient-problem", args=[rich.patient, "marsh2013"])
     for name in ("patient", "labs", "trajectories", "summary", "patient-trail"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
+    for name in ("course", "safety", "eligibility", "handover"):
+        yield name, reverse(f"web:{name}", args=[rich.patient])
+    yield "safety, v4.03", reverse("web:safety", args=[rich.patient]) + "?ctcae=4.03"
     yield "patient, as of", reverse("web:patient", args=[rich.patient]) + "?as_of=2026-05-20"
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])

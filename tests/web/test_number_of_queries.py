@@ -13,7 +13,10 @@ from hlh_app.records.models import Observation, Patient
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
-PAGES = ["patient", "labs", "trajectories", "summary", "patient-trail", "visit-new"]
+PAGES = [
+    *("patient", "labs", "trajectories", "summary", "patient-trail", "visit-new"),
+    *("course", "safety", "eligibility", "handover"),
+]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Case, Exposure, Moment, Observation
 from hlh_app.clinical.courses import latest_course
+from hlh_app.clinical.events import died_on
+from hlh_app.clinical.given import is_given
 from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.transfusions import SPOILING
 from hlh_app.clinical.windows import visible
@@ -91,22 +93,14 @@ def _weight(case: Case, as_of: Moment) -> str:
 def given(case: Case, as_of: Moment) -> list[Exposure]:
     """What is being given at ``as_of``, the latest begun first; transfusions apart. Nothing after
     death, whether or not somebody closed the row."""
-    if _died_on(case, as_of) is not None:
+    if died_on(case, as_of) is not None:
         return []
     found = [
         row
         for row in case.exposures
-        if row.start.seen <= as_of.at
-        and (row.stop is None or row.stop >= as_of.day)
-        and not (row.drug in SPOILING and row.stop is None)
+        if is_given(row, as_of) and not (row.drug in SPOILING and row.stop is None)
     ]
     return sorted(found, key=lambda row: row.start.at, reverse=True)
-
-
-def _died_on(case: Case, as_of: Moment) -> date | None:
-    """The day of death, None while alive at ``as_of``."""
-    days = (row.on for row in case.events if row.event == "death" and row.on <= as_of.day)
-    return min(days, default=None)
 
 
 def _ruxolitinib(case: Case, as_of: Moment, mg_per_kg: str) -> str:
@@ -120,7 +114,7 @@ def _ruxolitinib(case: Case, as_of: Moment, mg_per_kg: str) -> str:
         per_kg = f" ({mg_per_kg})" if mg_per_kg else ""
         values = {"dose": dose, "per_kg": per_kg, "on": formats.day(course.day0), "day": day}
         return _("ruxolitinib %(dose)s%(per_kg)s, first dose %(on)s, day %(day)s") % values
-    last = course.last_dose_on or _died_on(case, as_of) or as_of.day
+    last = course.last_dose_on or died_on(case, as_of) or as_of.day
     values = {"last": formats.day(last), "on": formats.day(course.day0), "day": day}
     return _("ruxolitinib stopped, last given %(last)s; first dose %(on)s, day %(day)s") % values
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.hlh2024 import hlh2024
 from hlh_app.clinical.hscore import hscore
 from hlh_app.clinical.mas2016 import mas2016
@@ -94,7 +95,7 @@ def _given_per_kg(record: Record) -> str:
 def state(record: Record) -> status.Status:
     case, as_of = record.case, record.as_of
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
-    died = status.has_died(case, as_of)
+    died = died_on(case, as_of) is not None
     return status.Status(
         alerts=_alerts(record),
         ended=status.ended_line(case, as_of),

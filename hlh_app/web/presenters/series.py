@@ -18,6 +18,7 @@ from hlh_app.charts import DoseMark, Panel, Pending, Point, Reading, Series, Tem
 from hlh_app.charts.overlay import factor_between
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Case, Moment, Observation
+from hlh_app.clinical.given import is_given
 from hlh_app.clinical.therapy import GLUCOCORTICOIDS, RUXOLITINIB
 from hlh_app.clinical.transfusions import spoilt_by, spoilt_periods
 from hlh_app.clinical.units import canonical
@@ -174,12 +175,7 @@ def _reading(row: Observation, case: Case, day0: date, antipyretic: bool) -> Rea
 
 
 def _on_glucocorticoid(case: Case, when: Moment) -> bool:
-    return any(
-        row.drug in GLUCOCORTICOIDS
-        and row.start.seen <= when.at
-        and (row.stop is None or row.stop >= when.day)
-        for row in case.exposures
-    )
+    return any(row.drug in GLUCOCORTICOIDS and is_given(row, when) for row in case.exposures)
 
 
 def doses(case: Case, as_of: Moment, day0: date) -> tuple[DoseMark, ...]:

@@ -61,10 +61,6 @@ def ended_line(case: Case, as_of: Moment) -> str:
     return " ".join(told[row.event] % {"day": formats.day(row.on)} for row in rows)
 
 
-def has_died(case: Case, as_of: Moment) -> bool:
-    return any(row.event == "death" and row.on <= as_of.day for row in case.events)
-
-
 def response_line(verdict: ResponseVerdict | None) -> str:
     if verdict is None:
         return _("No ruxolitinib recorded: response not applicable. Enter the first dose.")

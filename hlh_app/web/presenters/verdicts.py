@@ -96,7 +96,7 @@ def verdict(rule: Verdict, trail: Trail, view: View | None = None) -> VerdictVie
     """``view``: what the rule was judged on, for the sets of tests that would settle it."""
     return VerdictView(
         line=line(rule),
-        criteria=tuple(_criteria(_all_criteria(rule), trail)),
+        criteria=tuple(criteria(_all_criteria(rule), trail)),
         open_heading=_open_heading(rule),
         open_questions=tuple(_open(row, rule) for row in rule.open_questions),
         settled_by=say(rule.settled_by),
@@ -160,7 +160,8 @@ def _all_criteria(rule: Verdict) -> tuple[Criterion, ...]:
     return (*rule.criteria, rule.molecular) if rule.molecular else rule.criteria
 
 
-def _criteria(rows: tuple[Criterion, ...], trail: Trail) -> Iterator[CriterionView]:
+def criteria(rows: tuple[Criterion, ...], trail: Trail) -> Iterator[CriterionView]:
+    """Each condition, its parts below it."""
     for row in rows:
         yield _criterion(row, trail, part=False)
         for part in row.parts:
