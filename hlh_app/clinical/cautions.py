@@ -6,8 +6,11 @@ be so and never taken for safe. Nothing is said after death, nor where neither r
 ruxolitinib is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 
+from hlh_app.clinical.case import Exposure
 from hlh_app.clinical.caution_counts import falling_counts, without_count
 from hlh_app.clinical.caution_drugs import (
     antivirals,
@@ -18,11 +21,20 @@ from hlh_app.clinical.caution_drugs import (
 from hlh_app.clinical.caution_findings import from_findings, not_recorded
 from hlh_app.clinical.caution_organs import from_organs, organs_not_recorded
 from hlh_app.clinical.dose import DosePair
-from hlh_app.clinical.dosing import Caution, DoseOutcome, Urgency
+from hlh_app.clinical.dosing import (
+    CAUTION_ABOVE_MG_PER_KG_PER_DAY,
+    Caution,
+    DoseOutcome,
+    Urgency,
+    Weight,
+)
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.fever_back import advice, fever_back
-from hlh_app.clinical.given import being_given, died_on
+from hlh_app.clinical.given import being_given
 from hlh_app.clinical.text import Message, gettext_noop, listed
-from hlh_app.clinical.titration import STOP_WORDS, StopKind, titration
+from hlh_app.clinical.therapy import RUXOLITINIB
+from hlh_app.clinical.titration import STOP_WORDS, StopKind, daily_mg, titration
+from hlh_app.clinical.units import exact
 from hlh_app.clinical.windows import View
 
 RULE = "dose_cautions"
@@ -36,6 +48,10 @@ _NOT_RECORDED = gettext_noop(
 )
 _COUNT = Message(gettext_noop("platelets and neutrophils in the days before"))
 _WEIGHT = gettext_noop("a usable weight ({problem})")
+_HIGH = gettext_noop(
+    "Ruxolitinib as given is {per_kg} mg/kg/day, above 0.6, twice Wang's own yardstick"
+)
+_THREE_DECIMALS = Decimal("0.001")
 _NO_ABRUPT_STOP = Message(
     gettext_noop(
         "Do not stop ruxolitinib at once, unless for low counts: the label warns of a rebound and "
@@ -62,6 +78,7 @@ def cautions(view: View, pair: DosePair) -> tuple[Caution, ...]:
         return ()
     found = [
         *_fever(view),
+        *_high_as_given(given, pair.wang2020.weight),
         *interactions(given, pair.wang2020.weight, is_given),
         *from_organs(view, is_given),
         *falling_counts(view, is_given),
@@ -83,6 +100,19 @@ def _fever(view: View) -> Iterator[Caution]:
     back = fever_back(view.case, view.as_of)
     if back is not None:
         yield Caution("fever_back", advice(back), "wang2020", Urgency.FIRST)
+
+
+def _high_as_given(given: Iterable[Exposure], weight: Weight | None) -> Iterator[Caution]:
+    """Of the dose that is given, whatever the rules give; the one begun last."""
+    rows = [row for row in given if row.drug == RUXOLITINIB]
+    daily = daily_mg(rows[-1], weight) if rows else None
+    if daily is None or weight is None:
+        return
+    kg = exact(weight.row.value or Decimal(0), weight.row.unit, "weight") or Fraction(0)
+    if daily > Fraction(CAUTION_ABOVE_MG_PER_KG_PER_DAY) * kg:
+        per_kg = Decimal(daily.numerator) / Decimal(daily.denominator) / weight.kg
+        text = Message(_HIGH, {"per_kg": per_kg.quantize(_THREE_DECIMALS)})
+        yield Caution("given_high_per_kg", text, "wang2020", Urgency.WATCH)
 
 
 def _stopping(view: View, is_given: bool) -> Iterator[Caution]:

@@ -9,6 +9,7 @@ from hlh_app.clinical.caution_findings import (
     ASKED_FROM_YEARS,
     FINDING_CAUTIONS,
 )
+from hlh_app.clinical.dosing import CAUTION_ABOVE_MG_PER_KG_PER_DAY
 from hlh_app.clinical.drugs import DRUGS, DrugClass
 from hlh_app.clinical.text import Message, gettext_noop
 
@@ -16,6 +17,7 @@ LABEL = cautions.CITATION
 _FLUCONAZOLE = gettext_noop("fluconazole above {mg} mg a day")
 _FROM = gettext_noop("from the {years}th birthday")
 _BEFORE = gettext_noop("before the {years}th birthday")
+_PER_KG = gettext_noop("ruxolitinib above {limit} mg/kg/day, by the weight that may be used")
 _STOPPED = gettext_noop("told through the {days}th day after the last dose")
 _DRUGS = gettext_noop("{drugs}")
 _CLASS_LABELS = {
@@ -63,7 +65,7 @@ CARD = RuleCard(
         *(_drugs(kind, label) for kind, label in _CLASS_LABELS.items()),
         CardCriterion(
             id="counts", label=gettext_noop("Counts that fall on treatment"), citation=LABEL,
-            condition=Message(gettext_noop("low now, and not so before the first dose")),
+            condition=Message(gettext_noop("low now, and not so before the first dose or since")),
             boundaries=(
                 Boundary.of(PLATELETS_DOWN, LABEL),
                 Boundary.of(NEUTROPHILS_DOWN, LABEL, "neutrophils_down"),
@@ -82,6 +84,16 @@ CARD = RuleCard(
             boundaries=(
                 Boundary.ours("pregnancy_from", _FROM, years=ASKED_FROM_YEARS),
                 Boundary.ours("pregnancy_before", _BEFORE, years=ASKED_BEFORE_YEARS),
+            ),
+        ),
+        CardCriterion(
+            id="given", label=gettext_noop("The dose as given"), citation="wang2020",
+            condition=Message(_PER_KG, {"limit": CAUTION_ABOVE_MG_PER_KG_PER_DAY}),
+            boundaries=(
+                Boundary(
+                    id="given_per_kg", citation="wang2020",
+                    condition=Message(_PER_KG, {"limit": CAUTION_ABOVE_MG_PER_KG_PER_DAY}),
+                ),
             ),
         ),
         CardCriterion(
