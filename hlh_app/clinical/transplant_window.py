@@ -19,6 +19,7 @@ from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.courses import latest_course
 from hlh_app.clinical.criteria_set import MOLECULAR
 from hlh_app.clinical.ebv_trend import EbvTrend, ebv_trends
+from hlh_app.clinical.events import died_on, happened
 from hlh_app.clinical.evidence import finding_state
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.text import Message, Value, gettext_noop
@@ -111,7 +112,7 @@ def transplant_window(view: View) -> TransplantWindow:
         state, words = WindowState.NOT_APPLICABLE, _NO_DOSE
         return TransplantWindow(as_of=as_of, state=state, statement=words, ebv=trends)
     reasons, is_open = _reasons(view)
-    done = _first(case, "transplant", first.day, as_of.day)
+    done = next(iter(happened(case, "transplant", as_of, first.day)), None)
     until = days_after(first.day, WINDOW_DAYS)
     days_left = (until - as_of.day).days
     state, words = _running(days_left, until)
@@ -121,7 +122,7 @@ def transplant_window(view: View) -> TransplantWindow:
     return TransplantWindow(
         as_of=as_of, state=state, statement=words, reasons=reasons, day0=first.day, until=until,
         days_left=days_left, transplanted_on=done, ebv=trends, donor=case.donor,
-        planned_for=_first(case, "transplant_planned", as_of.day, date.max),
+        planned_for=_planned(case, as_of.day),
     )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def _stopped(view: View, done: date | None, day0: date) -> tuple[WindowState, Me
     if done is not None:
         words = Message(_DONE, {"day": done, "days": (done - day0).days})
         return WindowState.DONE, words
-    died = _first(view.case, "death", date.min, view.as_of.day)
+    died = died_on(view.case, view.as_of)
     if died is not None:
         return WindowState.NOT_APPLICABLE, Message(_DIED, {"day": died})
     return None
@@ -155,8 +156,8 @@ def _without_reason(
     return WindowState.NOT_APPLICABLE, _NEITHER
 
 
-def _first(case: Case, event: str, first: date, last: date) -> date | None:
-    days = (e.on for e in case.events if e.event == event and first <= e.on <= last)
+def _planned(case: Case, today: date) -> date | None:
+    days = (e.on for e in case.events if e.event == "transplant_planned" and e.on >= today)
     return min(days, default=None)
 
 
@@ -172,11 +173,16 @@ def _reasons(view: View) -> tuple[tuple[WindowReason, ...], bool]:
 
 
 def _is_ebv(view: View) -> bool | None:
-    """By the trigger's agent or the latest word on EBV; else no where another trigger is named."""
-    case = view.case
-    said = finding_state(view.finding("ebv_infection"))
+    """By the trigger's agent or the latest word on EBV; else no where another trigger is named.
+
+    A result that is awaited keeps it open, whatever trigger is named.
+    """
+    case, found = view.case, view.finding("ebv_infection")
+    said = finding_state(found)
     if case.trigger_agent == "ebv" or said:
         return True
+    if found.status is FindingStatus.PENDING:
+        return None
     if said is False or case.trigger_agent is not None or case.trigger in NOT_EBV_TRIGGERS:
         return False
     return None
