@@ -4,9 +4,22 @@ from decimal import Decimal
 
 import pytest
 
+from hlh_app.clinical.case import Exposure
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_arithmetic import Change
-from tests.clinical.response_builders import ILL, WELL, at, case_of, course, labs, on, verdict_of
+from hlh_app.clinical.response_needs import Need
+from hlh_app.clinical.response_verdict import Assessment, DayState
+from tests.clinical.response_builders import (
+    ILL,
+    WELL,
+    at,
+    case_of,
+    course,
+    lab,
+    labs,
+    on,
+    verdict_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +44,23 @@ def test_an_extra_day_is_kept_apart():
 def test_a_ratio_is_shown_with_28_digits():
     third = Change(Decimal(3), Decimal(3))
     assert third.fold_low == third.fold_high == Decimal("0." + "3" * 28)
+
+
+def test_what_is_needed_is_not_open_unless_said():
+    assert Need("fever").is_open is False
+
+
+@pytest.mark.parametrize(("clock", "used"), [("08:00", False), ("08:01", True)])
+def test_a_transfusion_spoils_from_its_very_minute(clock, used):
+    row = lab("hemoglobin", 14, "120")
+    verdict = verdict_of(row, Exposure("red_cell_transfusion", at(14, clock)), as_of=at(14))
+    assert (verdict.days[0].measured == ("hemoglobin",)) is used
+
+
+def test_a_day_says_whether_its_class_is_settled_and_what_was_not_examined():
+    settled = day14(labs(0, ILL), labs(14, WELL))
+    assert (settled.is_settled, settled.is_assessed, settled.extra) == (True, True, False)
+    assert settled.not_examined == ("splenomegaly", "cns_involvement")
+    open_ = day14(labs(0, ILL), labs(14, WELL, platelets=None))
+    assert (open_.is_settled, open_.is_assessed) == (False, True)
+    assert Assessment(14, on(14), DayState.UPCOMING).extra is False

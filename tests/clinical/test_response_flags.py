@@ -2,7 +2,7 @@
 
 import pytest
 
-from hlh_app.clinical.response_flags import FlagKind, flags
+from hlh_app.clinical.response_flags import Flag, FlagKind, flags
 from tests.clinical.response_builders import ILL, WELL, day14, found, lab, labs, verdict_of
 
 
@@ -47,6 +47,7 @@ def test_partial_by_the_letter_but_platelets_fell_75_percent():
         ("platelets", "100", ">20", []),
         ("platelets", "<100", "50", []),
         ("platelets", "0", "0", []),
+        ("ferritin", "0", "0", []),
     ],
 )
 def test_25_percent_worse_and_outside_normal(analyte, before, now, expected):
@@ -89,3 +90,16 @@ def test_a_percentage_is_never_rounded_up():
 
 def test_a_day_that_was_not_assessed_has_none():
     assert flags(verdict_of().days[0]) == ()
+
+
+def test_without_a_limit_every_direction_has_its_words():
+    assert one("platelets", "100", "50", limit=None) == ["Platelets fell 50 %, no reference limit"]
+    assert one("ferritin", "1000", ">2000", limit=None) == [
+        "Ferritin rose at least 100 %, no reference limit"
+    ]
+    assert one("ferritin", "0", "0", limit=None) == []
+
+
+def test_a_flag_that_measures_nothing_has_no_direction():
+    febrile = Flag(FlagKind.FEBRILE)
+    assert (febrile.percent, febrile.rose, febrile.at_least) == (None, False, False)

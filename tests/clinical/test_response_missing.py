@@ -103,3 +103,22 @@ class TestSettlingSets:
                 shown = [r for r in shown if r.analyte not in codes]
                 shown += [lab(c, 14, v) for c, v in zip(codes, values, strict=True)]
                 assert day14(rows, shown).is_settled
+
+
+class TestSetsOfSeveral:
+    def test_three_together_are_still_told_and_four_no_more(self):
+        three = {"platelets": None, "hemoglobin": None, "neutrophils": None}
+        sets = settling_sets(day14(labs(0, ILL), labs(14, WELL, **three)))
+        assert {frozenset(found) for found in sets} == {frozenset(three)}
+        four = labs(14, WELL, **three, alt=None)
+        assert settling_sets(day14(labs(0, ILL), four)) == ()
+
+    def test_none_while_nothing_can_change_the_class(self):
+        day = day14(labs(0, ILL), labs(14, ILL, platelets=None))
+        assert (list(day.possible), len(open_items(day))) == (["NR"], 1)
+        assert settling_sets(day) == ()
+
+    def test_improved_and_normal_are_told_apart(self):
+        item = items(labs(0, ILL), labs(14, WELL, ferritin=None))["ferritin"]
+        told = {(effect.improved, effect.normal) for effect in item.effects}
+        assert told == {(True, True), (True, False), (False, False)}

@@ -2,9 +2,10 @@
 
 import pytest
 
+from hlh_app.clinical.case import Exposure
 from hlh_app.clinical.therapy import HLH_THERAPIES, first_therapy
 
-from .diagnosis_builders import T, case, given
+from .diagnosis_builders import T, at, case, given
 
 
 @pytest.mark.parametrize("drug", HLH_THERAPIES)
@@ -22,3 +23,8 @@ def test_the_earliest_is_named():
 
 def test_none_without_any():
     assert first_therapy(case(given("entecavir", -2)), T) is None
+
+
+def test_from_the_very_minute_of_the_first_dose():
+    assert first_therapy(case(Exposure("etoposide", T)), T) is not None
+    assert first_therapy(case(Exposure("etoposide", at(0, "08:01"))), T) is None

@@ -129,3 +129,23 @@ def test_every_unit_compares_as_its_exact_value(unit, value, relation):
         "<": true < limit,
     }[relation]
     assert threshold.holds(lab("hemoglobin", str(value), unit)) is expected
+
+
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [
+        (AT_LEAST, "Ferritin ≥ 500 ug/L"),
+        (ABOVE, "Ferritin > 684 ug/L"),
+        (AT_MOST, "Fibrinogen ≤ 1.5 g/L"),
+        (BELOW, "Platelets < 100 10*9/L"),
+    ],
+)
+def test_each_relation_in_words(threshold, words):
+    assert str(threshold.in_words()) == words
+
+
+def test_two_of_one_analyte_relation_and_limit_are_one():
+    again = Threshold("ferritin", ">=", D(500))
+    assert (again, hash(again)) == (AT_LEAST, hash(AT_LEAST))
+    assert len({again, AT_LEAST, ABOVE}) == 2
+    assert "_by_unit" not in repr(again)
