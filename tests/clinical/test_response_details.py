@@ -15,6 +15,7 @@ from tests.clinical.response_builders import (
     at,
     case_of,
     course,
+    day14,
     lab,
     labs,
     on,
