@@ -107,7 +107,7 @@ def _interval_rows(events: CourseEvents) -> list[Row]:
 
 
 def _interval(found: Interval) -> Cell:
-    return Cell(say(found.statement), under=(_("event") if found.is_event else _("censored"),))
+    return Cell(say(found.statement), strong=found.is_event)
 
 
 def _open() -> str:

@@ -17,6 +17,7 @@ from hlh_app.clinical.fever_episodes import (
     fever_episodes,
 )
 from hlh_app.clinical.fever_neutropenia import FeverNeutropenia, fever_neutropenia
+from hlh_app.clinical.fever_runs import height
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.cohorts.library import cohort
@@ -140,7 +141,11 @@ def _clock_rows(found: FeverCourse, trail: Trail) -> Iterator[Row]:
 
 def _before(clock: Defervescence) -> Cell:
     word = {True: _("yes"), False: _("no"), None: _("not known")}[clock.febrile_before]
-    return Cell(word, under=tuple(observed_value(one) for one in clock.before[-1:]))
+    hottest = max(clock.before, key=height, default=None)
+    if hottest is None:
+        return Cell(word)
+    values = {"value": observed_value(hottest), "when": formats.moment(hottest.measured_at)}
+    return Cell(word, under=(_("highest %(value)s, %(when)s") % values,))
 
 
 def _after(clock: Defervescence) -> Iterator[str]:

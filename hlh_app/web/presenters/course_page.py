@@ -12,7 +12,7 @@ from .links import Trail
 from .parts import part
 from .passages import Account, moment_line
 from .sentences import say
-from .status import response_line
+from .status import ended_line, response_line
 
 PASSAGES = (
     course_response.passage,
@@ -38,6 +38,8 @@ def course_page(record: Record) -> Account:
 def _lead(record: Record) -> str:
     """The response; relapse or progression goes before it."""
     told = response_line(record.response)
+    ended = ended_line(record.case, record.as_of)
+    told = f"{ended} {told}" if ended else told
     events = course_events.events_of(record)
     for event in (events.relapse, events.progression) if events else ():
         if event.outcome is Outcome.MET:

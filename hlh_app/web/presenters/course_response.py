@@ -60,7 +60,7 @@ def _sentence(trial: EmapalumabVerdict, heads: tuple[DayHead, ...]) -> str:
     if latest is None:
         return _("Response not assessed yet: no result of an assessment day.")
     place = trial.days.index(latest)
-    text = _("On day %(day)s %(marsh)s by Marsh, %(trial)s by the emapalumab trial.")
+    text = _("On day %(day)s, Marsh: %(marsh)s; emapalumab trial: %(trial)s.")
     return text % {
         "day": latest.day,
         "marsh": words.inside(heads[place].classes),

@@ -74,7 +74,7 @@ def _published() -> str:
 
 
 def _clock(found: TransplantWindow) -> Iterator[Row]:
-    if found.day0 is None or found.until is None:
+    if found.day0 is None or found.until is None or found.state is WindowState.NOT_APPLICABLE:
         return
     yield row(_("First dose"), formats.day(found.day0))
     yield row(_("Eight weeks are over on"), formats.day(found.until))

@@ -147,8 +147,10 @@ def _cautions(record: Record) -> list[Caution]:
     """What the record gives to weigh and what the dose rules say themselves, each once."""
     pair = record.assessment.dose
     every = [*record.cautions, *pair.wang2020.cautions, *pair.chi2020.cautions]
-    once = {say(one.text): one for one in reversed(every)}
-    return sorted(reversed(once.values()), key=lambda one: one.urgency)
+    once: dict[str, Caution] = {}
+    for one in every:
+        once.setdefault(say(one.text), one)
+    return sorted(once.values(), key=lambda one: one.urgency)
 
 
 def _soon(soon: int, found: int) -> str:

@@ -206,7 +206,7 @@ def symptoms(found: Toxicity, pk: int) -> Passage:
 def _symptoms_sentence(items: tuple[ChecklistItem, ...]) -> str:
     """What is there, and what nobody asked about."""
     there = [inside(_(i.label)) for i in items if i.state is ChecklistState.PRESENT]
-    told = _("Present: %(what)s.") % {"what": ", ".join(there)} if there else _("None present.")
+    told = _("Seen: %(what)s.") % {"what": ", ".join(there)} if there else _("None seen.")
     open_ = [inside(_(i.label)) for i in items if i.state is ChecklistState.NOT_ASKED]
     if not open_:
         return told
