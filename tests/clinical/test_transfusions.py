@@ -34,11 +34,12 @@ def test_every_product_is_tested():
     assert {product for product, _, _ in WINDOWS} == set(SPOILING)
 
 
-def test_daily_g_csf_counts_from_its_last_dose():
-    assert is_spoilt("neutrophils", 32, drug("filgrastim", 20, 25))
-    assert not is_spoilt("neutrophils", 33, drug("filgrastim", 20, 25))
-    assert is_spoilt("neutrophils", 300, drug("filgrastim", 20))
-    assert not is_spoilt("neutrophils", 19, drug("filgrastim", 20))
+@pytest.mark.parametrize("product", ["filgrastim", "lenograstim"])
+def test_daily_g_csf_counts_from_its_last_dose(product):
+    assert is_spoilt("neutrophils", 32, drug(product, 20, 25))
+    assert not is_spoilt("neutrophils", 33, drug(product, 20, 25))
+    assert is_spoilt("neutrophils", 300, drug(product, 20))
+    assert not is_spoilt("neutrophils", 19, drug(product, 20))
 
 
 @pytest.mark.parametrize(
