@@ -211,3 +211,16 @@ def test_the_stored_value_is_the_exact_one_to_28_digits(value, where):
     assert stored is not None
     assert true is not None
     assert abs(Fraction(stored) - true) <= abs(true) * Fraction(1, 10**27)
+
+
+def test_a_refusal_reads_like_its_message_and_quotes_40_letters():
+    with pytest.raises(UnitError) as error:
+        read_unit("x" * 60, "ferritin")
+    assert str(error.value) == str(error.value.message)
+    assert f"“{'x' * 40}”" in str(error.value)
+
+
+def test_a_quotient_without_end_is_shown_with_28_digits():
+    shown = canonical(D(1), "mg/dL", "triglycerides")
+    assert shown == D("0.01129050468555944450716947048")
+    assert len(shown.as_tuple().digits) == 28
