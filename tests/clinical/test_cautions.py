@@ -115,7 +115,7 @@ class TestFluconazole:
         ("dose", "word"),
         [
             pytest.param("199.9", "199.9 mg a day", marks=marked("fluconazole", "below")),
-            pytest.param("200", "200 mg a day", marks=marked("fluconazole", "at")),
+            pytest.param("200", "fluconazole, 200 mg a day: ", marks=marked("fluconazole", "at")),
             pytest.param("200.1", "says avoid; no rule", marks=marked("fluconazole", "above")),
         ],
     )
@@ -257,6 +257,18 @@ class TestCounts:
         assert told("platelets_low", first, lab("platelets", "12", when=at(0, "06:30")))
         assert told("platelets_low_before", first, lab("platelets", "12", when=at(0, "05:30")))
 
+    def test_a_day_without_a_clock_is_after_the_first_dose_from_the_next_day(self):
+        timed = Exposure("ruxolitinib", at(-2, "06:00"), None, D(5), "mg", "oral", D(2))
+        assert told("platelets_low_before", timed, lab("platelets", "12", when=on(-2)))
+        assert told("platelets_low", timed, lab("platelets", "12", when=on(-1)))
+        dated = Exposure("ruxolitinib", on(-2), None, D(5), "mg", "oral", D(2))
+        assert told("platelets_low", dated, lab("platelets", "12", when=at(-1, "00:01")))
+        at_once = lab("platelets", "12", when=at(-2, "06:00"))
+        assert told("platelets_low_before", timed, at_once)
+
+    def test_a_count_of_zero_is_said(self):
+        assert self.fell("neutrophils", "0", "2")[2].startswith("Neutrophils 0 10*9/L of ")
+
     def test_a_range_that_holds_the_limit_asks_for_a_count(self):
         id, _, text = self.fell("platelets", "25", "80", comparator="<")
         assert id == "platelets_unclear"
@@ -317,6 +329,12 @@ class TestOrgans:
         assert "about half" in text
         assert told("liver_impairment", lab("alt", "4000")) is None
         assert "liver impairment" not in told("not_recorded", found("liver_impairment", "absent"))
+
+    def test_the_newest_value_and_a_zero_as_it_is(self):
+        rows = (lab("alt", "40", when=at(-3)), lab("alt", "90"), lab("bilirubin_total", "0"))
+        text = told("liver_impairment", found("liver_impairment", "present"), *rows)
+        assert "Alanine aminotransferase 90 " in text
+        assert "Total bilirubin 0 umol/L" in text
 
     def test_triglycerides_while_given(self):
         text = told("triglycerides", RUXOLITINIB, lab("triglycerides", "4.1"))

@@ -137,3 +137,19 @@ class TestTuberculosis:
 
 def test_edema_makes_the_weight_doubtful():
     assert "mg/kg/day may be off" in told("edema", found("edema", "present"))
+
+
+class TestTuberculosisByTests:
+    POSITIVE = found("tb_skin_test", "present")
+
+    def test_a_positive_test_without_a_word_is_to_be_settled(self):
+        text = told("tuberculosis", self.POSITIVE)
+        assert text.startswith("Tuberculosis is not excluded (tuberculin skin test present")
+        assert "tuberculosis" not in told("not_recorded", self.POSITIVE)
+
+    def test_excluded_by_word_a_positive_test_says_nothing_more(self):
+        assert told("tuberculosis", self.POSITIVE, found("tuberculosis", "absent")) is None
+
+    def test_never_looked_for_it_is_named_as_not_recorded_alone(self):
+        assert told("tuberculosis") is None
+        assert "tuberculosis (Chi" in told("not_recorded")

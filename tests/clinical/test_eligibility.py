@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hlh_app.clinical.case import Patient, Sex, TherapyLine
+from hlh_app.clinical.case import Exposure, Patient, Sex, TherapyLine
 from hlh_app.clinical.eligibility import CARD, eligibility, eligibility_wang2020
 from hlh_app.clinical.hlh2004 import hlh2004
 from hlh_app.clinical.outcome import Outcome
@@ -151,6 +151,11 @@ class TestAsOfTheFirstDose:
 
     def test_a_first_dose_of_today_is_judged_now(self):
         assert eligibility_wang2020(view(given("ruxolitinib", 0))).as_of == T
+
+    def test_a_first_dose_of_this_minute_leaves_the_reading_at_hand(self):
+        at_hand = hlh2004(case(*FIVE_MET), T)
+        told = eligibility_wang2020(view(Exposure("ruxolitinib", T)), at_hand)
+        assert told.item("hlh2004").outcome is MET
 
 
 def test_the_card():

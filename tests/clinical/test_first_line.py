@@ -98,7 +98,8 @@ class TestRelapseOnRecord:
         [(-31, NOT_MET), (-30, NOT_MET), (-29, MET), (0, MET), (1, NOT_MET)],
     )
     def test_after_the_line_and_up_to_the_day(self, on, outcome):
-        assert read(line("complete"), events=[Event("relapse", day(on))]).outcome is outcome
+        for answer in ("partial", "complete"):
+            assert read(line(answer), events=[Event("relapse", day(on))]).outcome is outcome
 
     def test_only_after_a_response_whose_start_is_known(self):
         relapse = [Event("relapse", day(-5))]

@@ -120,6 +120,18 @@ def test_every_reason_of_a_progression_is_said() -> None:
     ]
 
 
+def test_of_two_doses_given_together_the_later_is_said() -> None:
+    rows = (ruxolitinib(-14), ruxolitinib(-7, dose=Decimal(5)), lab("alt", "20"))
+    assert said(*rows)[1] == "ruxolitinib 5 mg twice a day, day 14."
+    over = (ruxolitinib(-14), ruxolitinib(-7, -2, dose=Decimal(5)), lab("alt", "20"))
+    assert said(*over)[1] == "ruxolitinib 2.5 mg twice a day, day 14."
+
+
+def test_a_class_without_flags() -> None:
+    lines = said(ruxolitinib(-14), *FERRITIN, lab("temperature", "37.0"))
+    assert lines[2] == "day 14: no response or partial response, not determinable."
+
+
 def test_a_dose_to_come_is_not_said() -> None:
     rows = (ruxolitinib(-14), ruxolitinib(2, dose=Decimal(5)), lab("alt", "20"))
     assert said(*rows)[1] == "ruxolitinib 2.5 mg twice a day, day 14."

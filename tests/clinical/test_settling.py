@@ -218,3 +218,28 @@ def test_the_sentences() -> None:
 
 def test_nothing_is_said_of_no_set() -> None:
     assert sentences(()) == ()
+
+
+def test_either_way_comes_before_what_was_sent() -> None:
+    """Points known: 95. Not met is 169 or fewer: that needs triglycerides and ferritin both low."""
+    rows = [lab("temperature", "39.0"), UP["splenomegaly"], UP["hepatomegaly"], UP["hemoglobin"]]
+    rows += [UP["platelets"], DOWN["wbc"], DOWN["ast"], DOWN["immunosuppression"]]
+    sent = (pending_on("triglycerides", 1), pending_on("fibrinogen", 1))
+    met = [s for s in sets_of("hscore", *rows, *sent) if s.outcome is Outcome.MET]
+    assert [s.either for s in met] == [True, False, False, False, False]
+    assert {t.id for t in met[0].tests} == {"ferritin", "triglycerides"}
+    assert {t.id for t in met[1].tests} == {"fibrinogen", "triglycerides"}
+
+
+def test_enough_conditions_settle_it_while_genes_are_awaited() -> None:
+    waiting = found("molecular_diagnosis", "pending")
+    low = [DOWN[c] for c in ("hemophagocytosis", "nk_activity", "scd25")]
+    met = names(sets_of("hlh2004", FIVE_MET[0], *FIVE_MET[2:], *low, waiting), Outcome.MET)
+    assert sorted(map(sorted, met)) == [["ferritin"], ["molecular_diagnosis"]]
+
+
+def test_three_sets_are_all_listed() -> None:
+    low = [DOWN["hemophagocytosis"]]
+    met, _ = (str(s) for s in sentences(sets_of("hlh2004", FIVE_MET[0], *FIVE_MET[2:], *low)))
+    assert met.count("not sent") == 3
+    assert "more" not in met

@@ -5,6 +5,7 @@ from typing import Any
 
 from hlh_app.clinical.assess import assess
 from hlh_app.clinical.case import Event
+from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.task import ACTIONS, LABELS, URGENCY, Task, TaskKind
 from hlh_app.clinical.tasks import tasks
 from hlh_app.clinical.text import Message
@@ -74,6 +75,10 @@ def test_each_test_that_decides_is_named_once() -> None:
 def test_no_test_decides_once_the_criteria_were_met() -> None:
     assert why(TaskKind.DECIDING_TEST, *FIVE_MET) == []
     assert why(TaskKind.DECIDING_TEST, *FIVE_MET[:2]) == []
+    then = [row._replace(measured_at=at(-20)) for row in FIVE_MET[:5]]
+    met_then_open_now = (*then, found("splenomegaly", "present", -20), *FOUR_KNOWN)
+    assert assess(case(*met_then_open_now), T).hlh2004.now.outcome is Outcome.UNKNOWN
+    assert why(TaskKind.DECIDING_TEST, *met_then_open_now) == []
 
 
 def test_a_result_is_late_from_the_day_after_it_was_expected() -> None:
@@ -111,6 +116,16 @@ def test_a_pending_finding_is_awaited_however_old() -> None:
     assert kind(TaskKind.PENDING, future._replace(status=row.status), lab("ferritin", "1")) == []
 
 
+def test_of_two_pending_findings_the_later_is_awaited_on_its_own_day_too() -> None:
+    first = found("nk_activity", "pending", -60)._replace(expected_on=day(-50))
+    second = found("nk_activity", "pending", -5)._replace(expected_on=day(-1))
+    assert why(TaskKind.PENDING, first, second, lab("ferritin", "1")) == [
+        "NK-cell activity of 2020-01-15 was expected on 2020-01-19"
+    ]
+    (sent_today,) = kind(TaskKind.PENDING, found("nk_activity", "pending"), lab("ferritin", "1"))
+    assert sent_today.due_on == day(14)
+
+
 def test_a_response_day_shows_from_three_days_before_to_three_after() -> None:
     rows = (given("ruxolitinib", -13), lab("ferritin", "900"), lab("alt", "20"))
     found_tasks = kind(TaskKind.RESPONSE, *rows)
@@ -122,6 +137,15 @@ def test_a_response_day_shows_from_three_days_before_to_three_after() -> None:
         "Neutrophils, Platelets"
     )
     assert str(found_tasks[1].why) == "response day 28: needs all seven tests"
+    shown = [n for n in range(-5, 8) if first.shows_on(day(n))]
+    assert shown == list(range(-2, 5))
+
+
+def test_a_response_day_stands_until_its_last_day() -> None:
+    last = kind(TaskKind.RESPONSE, given("ruxolitinib", -17), lab("alt", "20"))
+    assert [t.due_on for t in last] == [day(-3), day(11), day(25), day(39)]
+    over = kind(TaskKind.RESPONSE, given("ruxolitinib", -18), lab("alt", "20"))
+    assert [t.due_on for t in over] == [day(10), day(24), day(38)]
 
 
 def test_no_response_is_due_after_the_end_of_the_course() -> None:

@@ -1,6 +1,7 @@
 """Tasks that come from the treatment, each with the days on which it stands in the list."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -72,10 +73,13 @@ class TestSevereToxicity:
         assert task.shows_from == day(0)
 
     def test_what_is_new_comes_before_what_was_there(self) -> None:
-        low = (lab("platelets", "10", when=at(-12)), lab("platelets", "10"))
+        low = (lab("platelets", "10", when=at(-12)), lab("platelets", "10", when=at(-1)))
         rows = (given("ruxolitinib", -10), self.BEFORE, lab("neutrophils", "0.9"), *low)
-        said = why(TaskKind.SEVERE_TOXICITY, *rows)[0]
+        (task,) = of(TaskKind.SEVERE_TOXICITY, *rows)
+        said = str(task.why)
         assert said.endswith("; 1 more of grade 3 or worse")
+        assert "not higher than before" not in said
+        assert task.shows_from == day(0)
         assert "0.9" in said
         alone = why(TaskKind.SEVERE_TOXICITY, given("ruxolitinib", -10), *low)[0]
         assert alone.endswith("; not higher than before the first dose")
@@ -137,7 +141,7 @@ class TestFollowUp:
         first, second, *_rest = found_tasks
         assert str(first.why).startswith("follow-up of month 1: a visit from ")
         assert first.shows_until is not None
-        assert second.shows_from > first.shows_until
+        assert second.shows_from == first.shows_until + timedelta(days=1)
         assert found_tasks[-1].shows_until is None
 
     def test_a_visit_in_its_days_does_it(self) -> None:

@@ -43,6 +43,12 @@ def test_done_is_a_result_whatever_it_is(kind, status, expected):
     assert (item.to_record is None) == (expected is MET)
 
 
+def test_of_two_rows_of_one_day_the_first_written_is_shown():
+    for kind in (*TESTED, "tuberculosis"):
+        rows = [found(kind, "absent", -3)._replace(key=key) for key in ("one", "two")]
+        assert checklist(*rows).item(kind).key == "one"
+
+
 class TestTuberculosis:
     def item(self, *rows):
         return workup_chi2020(view(*rows)).item("tuberculosis")
@@ -81,6 +87,10 @@ class TestTuberculosis:
             "tuberculin skin test present, chest imaging not recorded, "
             "T-SPOT or like blood test absent"
         )
+
+    def test_of_two_positive_ones_the_first_listed_is_shown(self):
+        item = self.item(found("tb_skin_test", "present", -4), found("tb_blood_test", "present"))
+        assert item.day == day(-4)
 
     def test_recorded_as_unknown_is_not_excluded(self):
         assert self.item(found("tuberculosis", "unknown")).outcome is UNKNOWN
