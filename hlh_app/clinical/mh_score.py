@@ -200,7 +200,8 @@ def _is_open(item: Criterion) -> bool:
 
 def _question(item: Criterion, low: int, high: int) -> OpenQuestion:
     """The score with and without the points of one open item."""
-    gain = (item.points or (0, 0))[1]
+    assert item.points is not None
+    gain = item.points[1]
     now = outcome_for(low, high)
     if_most, if_least = outcome_for(low + gain, high), outcome_for(low, high - gain)
     effect = Message(

@@ -108,10 +108,11 @@ def _day(view: View, day: date, fever_cel: Decimal, toxicity: DayGrade | None) -
     score = hscore.verdict(view)
     response = marsh_response(view.case, view.as_of, history=view.history)
     latest = None if response is None else response.latest
+    assert score.points is not None
     return DayVerdict(
         day=day, as_of=view.as_of,
         outcome=criteria_set.outcome_with(count.met, count.unknown, genes), count=count,
-        points=score.points or (0, hscore.HIGHEST),
+        points=score.points,
         response_day=None if latest is None else latest.day,
         possible=() if latest is None else latest.possible, toxicity=toxicity,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.course_cards import FOLLOW_UP
-from hlh_app.clinical.follow_up import DueState, follow_up, months_after
+from hlh_app.clinical.follow_up import DueState, follow_up, months_after, within_days
 from hlh_app.clinical.windows import History, View
 from tests.clinical.response_builders import DAY0, at, case_of, course, happened, on
 
@@ -111,6 +111,25 @@ def test_death_ends_it():
     assert (found.ended_on, found.next, found.overdue) == (on(90), None, None)
     assert str(found.statement) == "Ended: the patient died on 2020-04-19."
     assert judged(died, visits=["2020-02-20"], as_of="2020-04-18").ended_on is None
+
+
+def test_death_on_the_last_day_on_which_a_visit_counts_leaves_none_missed():
+    found = judged(happened("death", 38), as_of="2020-02-27")
+    assert (found.days[0].last_on, found.ended_on) == (on(38), on(38))
+    assert states(found) == ["not_applicable"] * 9
+    later = judged(happened("death", 39), visits=["2020-02-01"], as_of="2020-03-01")
+    assert states(later)[:2] == ["missed", "not_applicable"]
+
+
+def test_a_visit_of_the_moment_itself_is_seen():
+    case = replace(case_of(), visits=(at(31, "10:00"),))
+    for clock, state in (("09:59", DueState.DUE), ("10:00", DueState.DONE)):
+        found = follow_up(View(History(case), at(31, clock)))
+        assert found.days[0].state is state
+
+
+def test_the_first_three_months_by_the_week_then_by_three():
+    assert [within_days(month) for month in (1, 2, 3, 4, 6)] == [7, 7, 7, 21, 21]
 
 
 def test_without_a_first_dose_there_is_no_calendar():

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from hlh_app.clinical import mh_card
+from hlh_app.clinical import mh_score as rule
 from hlh_app.clinical.case import Event, Patient, Sex
 from hlh_app.clinical.mh_score import FOR_CHILDREN, UNVERIFIED, days_old, mh_score, outcome_for
 from hlh_app.clinical.outcome import Outcome
@@ -145,6 +146,18 @@ class TestOnset:
         onset = Event("onset", TODAY)
         assert verdict(JIA, onset, patient=aged).criterion("onset").points == expected
 
+    @pytest.mark.parametrize(("days", "expected"), [(583, (0, 37)), (584, (0, 37)), (585, (0, 0))])
+    def test_an_age_in_years_excludes_early_onset_only_when_surely_older(self, days, expected):
+        aged = Patient(None, Sex.FEMALE, 1, date(2018, 1, 1))
+        onset = Event("onset", date(2017, 1, 1) + timedelta(days=days))
+        assert days_old(aged, onset.on)[0] == days
+        assert verdict(JIA, onset, patient=aged).criterion("onset").points == expected
+
+    @pytest.mark.parametrize("known", [{"age_years": 5}, {"age_on": TODAY}])
+    def test_an_age_without_its_day_is_none(self, known):
+        with pytest.raises(ValueError, match="neither a birth date nor an age"):
+            days_old(Patient(None, Sex.MALE, **known), TODAY)
+
     def test_days_old_by_the_calendar(self):
         leap = Patient(None, Sex.MALE, 1, date(2020, 2, 29))
         assert days_old(leap, date(2020, 2, 29)) == (366, 730)
@@ -236,6 +249,19 @@ class TestVerdict:
         found_now = verdict(JIA, LATE, *labs(platelets="20", neutrophils=None))
         effects = [str(q.effect) for q in found_now.open_questions]
         assert effects[0] == "With 37 points the score is 48–60, with 0 it is 11–23."
+        assert str(found_now.statement) == ("MH score 11–60: open, 60 (unverified) lies between.")
+        neutrophils = found_now.open_questions[0]
+        assert (neutrophils.if_met, neutrophils.if_not_met) == (UNKNOWN, NOT_MET)
+        assert neutrophils.pivotal is True
+
+    def test_what_cannot_change_the_answer_is_not_pivotal(self):
+        found_now = verdict(JIA, LATE, NO_SPLEEN, *labs(platelets="-"))
+        assert [q.pivotal for q in found_now.open_questions] == [False]
+        assert found_now.pivotal == {}
+
+    def test_the_age_at_onset_alone_is_our_definition(self):
+        ours = {c.id for c in verdict(JIA, LATE).criteria if c.our_definition}
+        assert ours == {"onset"}
 
 
 def test_the_range_is_that_of_every_completion():
@@ -257,6 +283,7 @@ def test_the_range_is_that_of_every_completion():
 
 def test_the_card_says_what_is_ours_and_what_was_not_read():
     card = mh_card.CARD
+    assert rule.HIGHEST == 123
     assert "systemic JIA present or suspected" in card.our_definitions[0]
     assert card.unverified == ("The cut-off of 60 points was not read in the source.",)
     words = {b.id: str(b.condition) for b in card.boundaries}

@@ -162,6 +162,21 @@ class TestMissing:
         (fibrinogen,) = without("fibrinogen").open_questions
         assert "up to 550.00 mg/dL" in str(fibrinogen.effect)
 
+    def test_the_limit_is_shown_so_that_reaching_it_counts(self):
+        rest = [r for r in AT_CUT_OFF if getattr(r, "analyte", "") not in ("ldh", "platelets")]
+        (platelets,) = verdict(*rest, lab("ldh", "901")).open_questions
+        assert "At or above -2.1 up to 300.33 10*9/L" in str(platelets.effect)
+        rest = [r for r in AT_CUT_OFF if getattr(r, "analyte", "") not in ("ldh", "ferritin")]
+        (ferritin,) = verdict(*rest, lab("ldh", "900.0005")).open_questions
+        assert "At or above -2.1 from 1000.00 ug/L" in str(ferritin.effect)
+
+    def test_what_decides_on_one_side_alone_is_pivotal_too(self):
+        rows = [r for r in AT_CUT_OFF if getattr(r, "finding", "") != "hemorrhage"]
+        rows = [r for r in rows if getattr(r, "analyte", "") != "ferritin"]
+        bleeding, ferritin = verdict(*rows).open_questions
+        assert (bleeding.if_met, bleeding.if_not_met, bleeding.pivotal) == (MET, UNKNOWN, True)
+        assert (ferritin.if_met, ferritin.if_not_met, ferritin.pivotal) == (MET, UNKNOWN, True)
+
     def test_of_several_missing_each_says_how_it_moves_the_score(self):
         rows = [r for r in AT_CUT_OFF if getattr(r, "analyte", "") not in ("ldh", "platelets")]
         effects = [str(q.effect) for q in verdict(*rows).open_questions]

@@ -54,6 +54,19 @@ def test_each_day_is_judged_at_its_end_and_the_last_at_the_moment_asked_about():
     assert days[-2:] == [(on(3), Moment.dated(on(3))), (on(30), at(30, "20:00"))]
 
 
+def test_what_is_of_the_moment_itself_is_seen():
+    moment = at(30, "20:00")
+    for row in (lab("alt", 30, "40", clock="20:00"), course(start=30, clock="20:00")):
+        assert days_with_data(case_of(row), moment)[-1] == (on(30), moment)
+    today = [found("splenomegaly", 30), happened("relapse", 30)]
+    assert [days_with_data(case_of(row), moment)[-1][0] for row in today] == [on(30)] * 2
+
+
+def test_a_day_asked_about_to_its_end_is_judged_at_the_moment_asked_about():
+    moment = Moment.dated(on(30), text="30-Jan-2020")
+    assert days_with_data(case_of(lab("alt", 30, "40")), moment)[-1][1] is moment
+
+
 def test_the_verdicts_move_with_the_days():
     rows = [labs(0, ILL), labs(14, WELL), lab("temperature", 13, "36.8")]
     rows += [lab("temperature", 0, "39"), lab("fibrinogen", 0, "1.0", unit="g/L", limit=None)]
