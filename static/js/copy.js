@@ -1,12 +1,14 @@
 // "Copy" beside a text: hospital networks often serve plain http, where the clipboard's own
 // interface is missing; then the text is selected and copied the old way.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const place = button.parentElement;
-    const done = await copy(place.querySelector("[data-copy-text]"));
-    place.querySelector("[data-copied]").hidden = !done;
-  });
+function prepare(root) {
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const place = button.parentElement;
+      const done = await copy(place.querySelector("[data-copy-text]"));
+      place.querySelector("[data-copied]").hidden = !done;
+    });
+  }
 }
 
 async function copy(element) {
@@ -25,3 +27,6 @@ async function copy(element) {
   selection.addRange(range);
   return document.execCommand("copy");
 }
+
+prepare(document);
+document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));

@@ -8,18 +8,19 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hlh_app.clinical import hlh2024, hscore, mas2016, mh_score, ms_score, ohi_index
 from hlh_app.clinical.events import died_on
-from hlh_app.clinical.hlh2024 import hlh2024
-from hlh_app.clinical.hscore import hscore
-from hlh_app.clinical.mas2016 import mas2016
+from hlh_app.clinical.hlh_criteria import hlh_criteria
 from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.parting import parting
 from hlh_app.clinical.response_due import next_due
+from hlh_app.clinical.text import Message
 from hlh_app.clinical.verdict import Verdict
-from hlh_app.clinical.windows import History, View
+from hlh_app.clinical.windows import View
 from hlh_app.records.models import DataQuery
 from hlh_app.web.record import Record
 
-from . import dose, formats, labs, response, sections, status, verdicts
+from . import dose, formats, labs, response, sections, status, status_course, verdicts
 from .banner import Banner, banner, given, short_banner
 from .links import Trail
 from .parts import Part, part
@@ -96,23 +97,26 @@ def state(record: Record) -> status.Status:
     case, as_of = record.case, record.as_of
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
     died = died_on(case, as_of) is not None
+    tasks = part(status_course.urgent_tasks, record).shown or {}
     return status.Status(
-        alerts=_alerts(record),
+        alerts=_alerts(record, status_course.urgent_line(tasks)),
         ended=status.ended_line(case, as_of),
         response=status.response_line(record.response),
         abnormal="" if died else status.abnormal_line(record.response),
-        fever=status.fever_line(case, as_of),
+        course=part(status_course.course_lines, record, tasks).shown or (),
+        fever=status.fever_line(record.history, as_of),
         due=status.due_line(next_due(case, record.today)),
         pending=tuple(pending),
         found=status.findings_line(case, as_of),
     )
 
 
-def _alerts(record: Record) -> tuple[str, ...]:
+def _alerts(record: Record, urgent: str) -> tuple[str, ...]:
     """What must be read before anything else. Fever back stands there whatever becomes of the
     other rules."""
     head = part(_head, record)
-    return status.alerts(record.case, record.as_of) if head.failed else head.shown or ()
+    found = status.alerts(record.case, record.as_of) if head.failed else head.shown or ()
+    return (urgent, *found) if urgent else found
 
 
 def _head(record: Record) -> tuple[str, ...]:
@@ -130,7 +134,8 @@ def _readings(record: Record) -> Readings:
     found = record.assessment
     mas = found.mas2016
     applies = mas.outcome is not Outcome.NOT_APPLICABLE
-    now = [found.hlh2004.now, found.hscore, found.hlh2024, *([mas] if applies else [])]
+    beside = [v for v in (mas, *_neighbours(record)) if v.outcome is not Outcome.NOT_APPLICABLE]
+    now = [found.hlh2004.now, found.hscore, found.hlh2024, *beside]
     then = at_diagnosis(record)
     first = found.hlh2004.first_met
     return Readings(
@@ -147,13 +152,19 @@ def at_diagnosis(record: Record) -> list[Verdict]:
     first = record.assessment.hlh2004.at_diagnosis
     if first is None:
         return []
-    case, fever = record.case, record.assessment.fever_threshold
+    fever, view = record.assessment.fever_threshold, View(record.history, first.as_of)
     others = [
-        hscore(case, first.as_of),
-        hlh2024(case, first.as_of, fever_cel=fever),
-        mas2016(case, first.as_of),
+        hscore.verdict(view),
+        hlh2024.verdict(view, hlh_criteria(view, fever), fever),
+        mas2016.verdict(view),
     ]
     return [first, *(v for v in others if v.outcome is not Outcome.NOT_APPLICABLE)]
+
+
+def _neighbours(record: Record) -> list[Verdict]:
+    """The scores of neighbouring diseases, which seldom apply."""
+    rules = (ms_score, mh_score, ohi_index)
+    return [rule.verdict(record.view) for rule in rules]
 
 
 def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
@@ -163,18 +174,32 @@ def _line(rule: Verdict, record: Record, reading: str) -> VerdictLine:
 
 def opened(record: Record, rule: str, reading: str) -> VerdictView | None:
     """One verdict with its criteria; None where there is no such verdict."""
-    asked = next((v for v in _held(record, reading) if v.rule == rule), None)
+    held = _held(record, reading)
+    asked = next((v for v in held if v.rule == rule), None)
     if asked is None:
         return None
-    judged_on = View(History(record.case), asked.as_of, asked.window_days)
-    return verdicts.verdict(asked, Trail.of(record.patient.pk), judged_on)
+    judged_on = View(record.history, asked.as_of, asked.window_days)
+    compared = [v for v in held if v.rule in COMPARED and rule in COMPARED and v is not asked]
+    apart = tuple(m for other in compared for m in _apart(asked, other))
+    return verdicts.verdict(asked, Trail.of(record.patient.pk), judged_on, apart)
+
+
+COMPARED = ("hlh2004", "hlh2024", "hscore", "mas2016")
+"""The rules that answer about one illness: where two of them part is said."""
+
+
+def _apart(one: Verdict, other: Verdict) -> tuple[Message, ...]:
+    if Outcome.NOT_APPLICABLE in (one.outcome, other.outcome):
+        return ()
+    return parting(one, other)
 
 
 def _held(record: Record, reading: str) -> list[Verdict]:
     """The verdicts of one of the two readings; those of the other are not reckoned."""
     found = record.assessment
     if reading == NOW:
-        return [found.hlh2004.now, found.hscore, found.hlh2024, found.mas2016]
+        beside = _neighbours(record)
+        return [found.hlh2004.now, found.hscore, found.hlh2024, found.mas2016, *beside]
     return at_diagnosis(record) if reading == AT_DIAGNOSIS else []
 
 

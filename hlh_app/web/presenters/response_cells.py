@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from hlh_app.clinical.response_arithmetic import (
     normal_target,
     rule_text,
 )
+from hlh_app.clinical.response_distance import Distance, distances
 from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
 from hlh_app.clinical.spleen_cns import OrganReading, OrganReason
 from hlh_app.clinical.text import gettext_noop
@@ -28,6 +29,9 @@ from . import formats, words
 from .links import Trail
 from .readings import analyte, bare_value, finding, named, observed_value
 from .sentences import say
+
+_FIVE = Context(prec=5)
+"""Figures of what is to go: enough to tell, for display only."""
 
 SAID = {
     MarkerWord.IMPROVED: gettext_noop("improved"),
@@ -60,7 +64,8 @@ ORGANS = {
 class Cell:
     """One marker on one day: ``value`` as reported, ``bare`` without the unit where it is that
     of the baseline, ``change`` from baseline, ``word``; ``when`` where it is another day than the
-    head's, ``limit`` where it differs from the row's.
+    head's, ``limit`` where it differs from the row's; ``needs``, on the last assessed day, how far
+    it is from counting.
     """
 
     value: str
@@ -70,6 +75,7 @@ class Cell:
     change: str
     word: str
     limit: str
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,36 @@ def marker(code: str, verdict: ResponseVerdict, trail: Trail) -> MarkerRow:
         baseline_age=_baseline_age(base),
         baseline_short=formats.days_ago(base.age_days) if base else "",
         rule=say(rule_text(readings[0])) if readings else "",
-        cells=tuple(_cell(day, day.analytes.get(code), trail, limit) for day in verdict.days),
+        cells=tuple(_cells(code, verdict, trail, limit)),
     )
+
+
+def _cells(code: str, verdict: ResponseVerdict, trail: Trail, limit: str) -> Iterator[Cell]:
+    for day in verdict.days:
+        cell = _cell(day, day.analytes.get(code), trail, limit)
+        ended = verdict.course.end is not None
+        wanted = [] if day is not verdict.latest or ended else distances(day)
+        needs = next((_needs(one) for one in wanted if one.code == code), "")
+        yield replace(cell, needs=needs) if needs else cell
+
+
+def _needs(one: Distance) -> str:
+    """Improved at ≤ 1,146 µg/L, 563 µg/L to go; normal at ≤ 400 µg/L, 1,309 µg/L to go."""
+    parts = []
+    if one.word in (MarkerWord.NOT_IMPROVED, MarkerWord.UNKNOWN) and one.improvement:
+        text = _("improved at %(target)s")
+        parts.append(_to_go(text, one.improvement, one.to_improvement))
+    if one.reading.normal is not True and one.normal:
+        parts.append(_to_go(_("normal at %(target)s"), one.normal, one.to_normal))
+    return "; ".join(parts)
+
+
+def _to_go(text: str, target: Target, missing: Decimal | None) -> str:
+    said = text % {"target": target_text(target)}
+    if not missing:
+        return said
+    rest = formats.value(missing.normalize(_FIVE), target.unit)
+    return f"{said}, " + _("%(rest)s to go") % {"rest": rest}
 
 
 def _baseline(code: str, verdict: ResponseVerdict) -> str:

@@ -41,6 +41,7 @@ class Status:
     ended: str
     response: str
     abnormal: str
+    course: tuple[str, ...]
     fever: str
     due: str
     pending: tuple[str, ...]
@@ -83,9 +84,9 @@ def abnormal_line(verdict: ResponseVerdict | None) -> str:
     }
 
 
-def fever_line(case: Case, as_of: Moment) -> str:
+def fever_line(history: History, as_of: Moment) -> str:
     """Last ≥ 38.0 °C: 08-Nov-2026 06:00, 38.4 °C; 34 readings since."""
-    last = last_fever(History(case), as_of)
+    last = last_fever(history, as_of)
     since = ngettext("%(n)s reading since", "%(n)s readings since", last.since)
     if last.reading is not None:
         return _("Last ≥ 38.0 °C: %(when)s, %(value)s; %(since)s.") % {

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from hlh_app.clinical.citations import Citation
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.settling import sentences, settling_sets
+from hlh_app.clinical.text import Message
 from hlh_app.clinical.verdict import Criterion, OpenQuestion, Verdict
 from hlh_app.clinical.windows import View
 
@@ -72,6 +73,7 @@ class VerdictView:
     open_questions: tuple[OpenView, ...]
     settled_by: str
     settling: tuple[str, ...]
+    apart: tuple[str, ...]
     notes: tuple[str, ...]
     basis: str
     source: str
@@ -92,8 +94,11 @@ def line(rule: Verdict, url: str = "") -> VerdictLine:
     )
 
 
-def verdict(rule: Verdict, trail: Trail, view: View | None = None) -> VerdictView:
-    """``view``: what the rule was judged on, for the sets of tests that would settle it."""
+def verdict(
+    rule: Verdict, trail: Trail, view: View | None = None, apart: tuple[Message, ...] = ()
+) -> VerdictView:
+    """``view``: what the rule was judged on, for the sets of tests that would settle it.
+    ``apart``: where another rule parts from it."""
     return VerdictView(
         line=line(rule),
         criteria=tuple(criteria(_all_criteria(rule), trail)),
@@ -101,6 +106,7 @@ def verdict(rule: Verdict, trail: Trail, view: View | None = None) -> VerdictVie
         open_questions=tuple(_open(row, rule) for row in rule.open_questions),
         settled_by=say(rule.settled_by),
         settling=say_all(sentences(settling_sets(rule, view))) if view else (),
+        apart=say_all(apart),
         notes=say_all(rule.notes),
         basis=_basis(rule),
         source=source(rule.source),
