@@ -25,6 +25,7 @@ from hlh_app.clinical.fever_runs import (
     longest_gap,
     temperatures,
 )
+from hlh_app.clinical.given import given_at
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.therapy import GLUCOCORTICOIDS, RUXOLITINIB
@@ -161,20 +162,6 @@ def _state(spell: FeverSpell, as_of: Moment) -> EpisodeState:
     if as_of.at - spell.febrile[-1].measured_at.at < AFEBRILE_FOR:
         return EpisodeState.ONGOING
     return EpisodeState.UNKNOWN
-
-
-def given_at(
-    case: Case, moment: Moment, as_of: Moment, drugs: Iterable[str]
-) -> tuple[Exposure, ...]:
-    """Which of ``drugs`` were being given at ``moment``, as known at ``as_of``."""
-    wanted = set(drugs)
-    return tuple(
-        e
-        for e in sorted(case.exposures, key=lambda e: (e.start.at, e.drug, e.key))
-        if e.drug in wanted
-        and e.start.seen <= min(moment.at, as_of.at)
-        and (e.stop is None or e.stop >= moment.day)
-    )
 
 
 def marks_of(case: Case, readings: Sequence[Observation], as_of: Moment) -> FeverMarks:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from hlh_app.clinical.case import Finding, FindingStatus, Moment, Observation
 from hlh_app.clinical.citations import CITATIONS, Citation
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.fever_runs import FEBRILE, FeverRuns, fever_runs, temperatures
 from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL, fever_threshold
 from hlh_app.clinical.low_neutrophils import LowCount, low_count
@@ -132,8 +133,8 @@ def _both(one: Outcome, other: Outcome) -> Outcome:
 
 
 def _death(view: View) -> Message | None:
-    days = [e.on for e in view.case.events if e.event == "death" and e.on <= view.as_of.day]
-    return Message(_DEAD, {"day": min(days)}) if days else None
+    day = died_on(view.case, view.as_of)
+    return None if day is None else Message(_DEAD, {"day": day})
 
 
 def fever_now(view: View, fever_cel: Decimal = DEFAULT_FEVER_CEL) -> FeverNow:

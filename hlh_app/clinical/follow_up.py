@@ -16,6 +16,7 @@ from enum import StrEnum
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.courses import latest_course
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.windows import View
@@ -100,7 +101,7 @@ def follow_up(view: View) -> FollowUp:
     course = latest_course(view.case, view.as_of)
     if course is None:
         return FollowUp(as_of=view.as_of, day0=None, days=(), ended_on=None, statement=_NO_DOSE)
-    died = _died_on(view)
+    died = died_on(view.case, view.as_of)
     visits = sorted(_visits(view), key=lambda m: (m.day, m.at, m.text))
     days = tuple(_day(course.day0, month, visits, view.as_of.day, died) for month in MONTHS)
     found = FollowUp(
@@ -113,11 +114,6 @@ def follow_up(view: View) -> FollowUp:
 
 def _visits(view: View) -> list[Moment]:
     return [visit for visit in view.case.visits if visit.seen <= view.as_of.at]
-
-
-def _died_on(view: View) -> date | None:
-    days = (e.on for e in view.case.events if e.event == "death" and e.on <= view.as_of.day)
-    return min(days, default=None)
 
 
 def months_after(day: date, months: int) -> date:

@@ -22,6 +22,7 @@ from hlh_app.clinical.body_size import BodySize
 from hlh_app.clinical.case import Exposure, Moment
 from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.courses import LONGEST_PAUSE_DAYS, latest_course
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.outcome import Outcome, outcome_of
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.taper import DailyAmount, tapered
@@ -138,8 +139,7 @@ def glucocorticoid(view: View) -> Glucocorticoid:
 
 def _last_day(view: View) -> date:
     """The day asked about, or the day of death: nothing is given after it."""
-    died = (e.on for e in view.case.events if e.event == "death")
-    return min((view.as_of.day, *died))
+    return died_on(view.case, view.as_of) or view.as_of.day
 
 
 def _is_seen(exposure: Exposure, as_of: Moment) -> bool:

@@ -5,20 +5,20 @@ after it, transplant, the last fever, and last what is to be done, the most urge
 """
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from hlh_app.clinical.assess import Assessment
 from hlh_app.clinical.case import Exposure
 from hlh_app.clinical.courses import Course
+from hlh_app.clinical.events import happened
 from hlh_app.clinical.fever import last_fever
+from hlh_app.clinical.given import is_given
 from hlh_app.clinical.hlh2004 import Hlh2004
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.relapse import relapse_and_progression
 from hlh_app.clinical.response_flags import flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.response_wording import words
-from hlh_app.clinical.survival import happened
 from hlh_app.clinical.task import Task
 from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.windows import History
@@ -77,7 +77,7 @@ def _sentence(task: Task) -> Message:
 
 def _event(assessment: Assessment, event: str, template: str) -> Iterator[Message]:
     """The latest day of it, as far as it can be seen."""
-    days = happened(assessment.case, assessment.as_of, date.min, event)
+    days = happened(assessment.case, event, assessment.as_of)
     if days:
         yield Message(template, {"on": days[-1]})
 
@@ -121,18 +121,13 @@ def _treatment(assessment: Assessment) -> Iterator[Message]:
 def _drug(assessment: Assessment, course: Course) -> Message:
     today = assessment.as_of.day
     day = (today - course.day0).days
-    given = [e for e in course.exposures if _is_given(e, assessment)]
+    given = [e for e in course.exposures if is_given(e, assessment.as_of)]
     if given and (course.stop is None or course.stop.on >= today):
         return Message(_ON, {"dose": dose(given[-1]), "day": day})
     if course.last_dose_on is not None:
         return Message(_OFF, {"last": course.last_dose_on, "day": day})
     assert course.stop is not None
     return Message(_ENDED, {"last": course.stop.on, "day": day})
-
-
-def _is_given(exposure: Exposure, assessment: Assessment) -> bool:
-    begun = exposure.start.seen <= assessment.as_of.at
-    return begun and (exposure.stop is None or exposure.stop >= assessment.as_of.day)
 
 
 def dose(exposure: Exposure) -> Message:

@@ -9,19 +9,20 @@ clinician. After the Histiocyte Society's reactivation rule, which was not read 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.completions import ResponseClass
 from hlh_app.clinical.courses import begun_for_failure
+from hlh_app.clinical.events import happened
 from hlh_app.clinical.markers import MARKERS
 from hlh_app.clinical.newly_present import Sign, cns_sign, eight_signs
 from hlh_app.clinical.outcome import Outcome, at_least
 from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
-from hlh_app.clinical.schedule import RESPONSE_DAYS
-from hlh_app.clinical.survival import Ended, Interval, happened, interval
+from hlh_app.clinical.schedule import RESPONSE_DAYS, days_after
+from hlh_app.clinical.survival import Ended, Interval, interval
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.verdict import Criterion
 from hlh_app.clinical.windows import WINDOW_DAYS, History
@@ -134,7 +135,7 @@ def relapse_and_progression(
     day0 = marsh.day0
     relapse = _relapse(rows, as_of, marsh)
     progression = _progression(rows, as_of, marsh)
-    deaths = [(on, Ended.DEATH) for on in happened(case, as_of, day0, "death")]
+    deaths = [(on, Ended.DEATH) for on in happened(case, "death", as_of, day0)]
     worse = ((relapse.on, Ended.RELAPSE), (progression.on, Ended.PROGRESSION))
     ends = [*deaths, *((on, ended) for on, ended in worse if on is not None)]
     return CourseEvents(
@@ -155,7 +156,7 @@ def _reason(why: Why, on: date, **values: int | str) -> Reason:
 
 def _by_clinician(history: History, as_of: Moment, day0: date, event: str) -> list[Reason]:
     """The clinician's word counts by itself, after the day of the first dose."""
-    days = happened(history.case, as_of, day0 + timedelta(days=1), event)
+    days = happened(history.case, event, as_of, days_after(day0, 1))
     return [_reason(Why.CLINICIAN, days[0])] if days else []
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from hlh_app.clinical.case import Case, Moment
+from hlh_app.clinical.events import happened
 from hlh_app.clinical.text import Message, Value, gettext_noop
 
 _PLANS = ("transplant_planned",)
@@ -61,17 +62,11 @@ def interval(
     """To the first of ``events``, else censored; ``to_transplant``: at a transplant before them."""
     ends = [*events]
     if to_transplant:
-        ends += [(on, Ended.TRANSPLANT) for on in happened(case, as_of, day0, "transplant")]
+        ends += [(on, Ended.TRANSPLANT) for on in happened(case, "transplant", as_of, day0)]
     ends = ends or [(last_contact(case, as_of, day0), Ended.LAST_CONTACT)]
     order = list(Ended)
     on, ended = min(ends, key=lambda e: (e[0], order.index(e[1])))
     return Interval((on - day0).days, on, ended)
-
-
-def happened(case: Case, as_of: Moment, from_day: date, event: str) -> list[date]:
-    """The days of an event from a day on, as far as they can be seen."""
-    days = [e.on for e in case.events if e.event == event]
-    return sorted(day for day in days if from_day <= day <= as_of.day)
 
 
 def last_contact(case: Case, as_of: Moment, day0: date) -> date:

@@ -13,6 +13,7 @@ from datetime import date
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.assess import Assessment
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.finding_labels import FINDING_LABELS
 from hlh_app.clinical.normality import COMPLETE_NEEDS
@@ -63,17 +64,13 @@ def tasks(assessment: Assessment) -> tuple[Task, ...]:
     (the next response) is included and shows from its day on.
     """
     case, as_of = assessment.case, assessment.as_of
-    if has_died(case, as_of):
+    if died_on(case, as_of) is not None:
         return ()
     view = View(History(case), as_of, assessment.window_days)
     known = Known(assessment, view)
     found = [task for source in SOURCES for task in source(known)]
     standing = (task for task in found if task.shows_until is None or task.shows_until >= as_of.day)
     return tuple(sorted(standing, key=lambda task: task.rank(as_of.day)))
-
-
-def has_died(case: Case, as_of: Moment) -> bool:
-    return any(row.event == "death" and row.on <= as_of.day for row in case.events)
 
 
 def _fever_back(known: Known) -> Iterator[Task]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.case import Exposure, Moment
 from hlh_app.clinical.dosing import Weight, usable_weight
-from hlh_app.clinical.given import died_on
+from hlh_app.clinical.events import died_on
 from hlh_app.clinical.taper import DailyAmount, tapered
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.therapy import RUXOLITINIB

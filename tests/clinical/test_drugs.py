@@ -2,13 +2,14 @@
 
 import pytest
 
-from hlh_app.clinical.case import Event
+from hlh_app.clinical.case import Event, Exposure
 from hlh_app.clinical.citations import CITATIONS
 from hlh_app.clinical.drugs import DRUGS, OTHER_NAMES, DrugClass, classes_of, generic_names, is_in
-from hlh_app.clinical.given import being_given, died_on
+from hlh_app.clinical.events import died_on
+from hlh_app.clinical.given import being_given
 from hlh_app.clinical.therapy import HLH_THERAPIES
 
-from .diagnosis_builders import T, case, day, given
+from .diagnosis_builders import T, at, case, day, given
 
 STRONG, INDUCER = DrugClass.STRONG_CYP3A4_INHIBITOR, DrugClass.CYP3A4_INDUCER
 
@@ -101,6 +102,10 @@ class TestBeingGiven:
     def test_from_its_start_to_its_last_day(self):
         rows = [given("a", -1), given("b", -5, 0), given("c", -5, -1), given("d", 1)]
         assert self.names(*rows) == ["b", "a"]
+
+    def test_from_its_very_minute(self):
+        assert self.names(Exposure("a", T)) == ["a"]
+        assert self.names(Exposure("a", at(0, "08:01"))) == []
 
     def test_a_transfusion_is_over_on_its_day(self):
         assert self.names(given("platelet_transfusion", -3), given("filgrastim", 0)) == []
