@@ -85,3 +85,10 @@ class TestHazards:
     def test_the_rating_is_severity_times_likelihood(self):
         pending = next(hazard for hazard in HAZARDS if hazard.id == "pending_as_negative")
         assert (pending.before, pending.after) == (25, 5)
+
+
+def test_nothing_on_a_card_is_ours_unless_said():
+    one = Boundary(id="x", condition=Message("x"), citation="henter2007")
+    whole = CardCriterion(id="x", label="X", condition=Message("x"), citation="henter2007")
+    assert (one.our_definition, whole.our_definition) == (False, False)
+    assert one.source.key == whole.source.key == "henter2007"

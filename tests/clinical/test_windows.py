@@ -5,9 +5,17 @@ from decimal import Decimal
 import pytest
 
 from hlh_app.clinical.case import FindingStatus
-from hlh_app.clinical.windows import FINDING_DAYS, is_pending, known_from
+from hlh_app.clinical.windows import (
+    FINDING_DAYS,
+    WINDOW_DAYS,
+    History,
+    LatestFinding,
+    View,
+    is_pending,
+    known_from,
+)
 
-from .diagnosis_builders import T, at, day, found, lab, on, view
+from .diagnosis_builders import T, at, case, day, found, lab, on, view
 
 
 class TestValues:
@@ -155,3 +163,34 @@ def test_a_value_not_yet_reported_does_not_decide_the_order_either():
               for value, limit in (("900", 40), ("20", 50))]  # fmt: skip
     for rows in (hidden, hidden[::-1]):
         assert [str(row.high) for row in view(*rows).values("alt").pending] == ["40", "50"]
+
+
+def test_how_many_days_count():
+    assert View(History(case()), T).window_days == WINDOW_DAYS == 14
+    assert FINDING_DAYS == {
+        "splenomegaly": 14,
+        "hepatomegaly": 14,
+        "scd25_elevated": 14,
+        "hemophagocytosis": 30,
+        "nk_activity": 30,
+    }
+
+
+def test_nothing_found_is_neither_stale_nor_a_contradiction():
+    assert LatestFinding() == (FindingStatus.UNKNOWN, (), False, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"value": "5"}, {"value": "4", "low": Decimal(0)}),
+        ({"value": "5"}, {"value": "4", "high": Decimal(0)}),
+        ({"value": "5"}, {"value": "4", "assay": "Elecsys"}),
+        ({"value": "4"}, {"value": "5"}),
+        ({"value": "4"}, {"value": "4", "comparator": "<"}),
+    ],
+)
+def test_rows_of_one_moment_have_one_order_however_entered(first, then):
+    rows = [lab("ferritin", **first), lab("ferritin", **then)]
+    for entered in (rows, rows[::-1]):
+        assert History(case(*entered)).observations["ferritin"] == rows

@@ -137,6 +137,10 @@ class _Recorder:
         if report.failed:
             self.failing.add(report.nodeid)
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failing.add(report.nodeid)
+
 
 def _record(files: list[str]) -> dict[str, dict[str, Any]]:
     """By file of tests; the tests of a line by their place among the file's."""
@@ -145,7 +149,8 @@ def _record(files: list[str]) -> dict[str, dict[str, Any]]:
     recorder = _Recorder(measured)
     measured.start()
     paths = [str(ROOT / file) for file in files]
-    pytest.main([*arguments(), "--maxfail=1000", *paths], plugins=[recorder])
+    more = ("--maxfail=1000", "--continue-on-collection-errors")
+    pytest.main([*arguments(), *more, *paths], plugins=[recorder])
     measured.stop()
     found: dict[str, dict[str, Any]] = {
         file: {"seconds": {}, "failing": [], "lines": defaultdict(dict)} for file in files
