@@ -3,12 +3,13 @@
 The label for chronic graft-versus-host disease goes one level down with platelets < 20 or
 neutrophils < 0.75, and holds with neutrophils < 0.5 ×10⁹/L. Counts this low before the first dose
 are usually the disease, and no source gives a rule for them. The newest value of the window counts,
-or, where a transfusion or growth factor raised that, the newest that none had raised; before the
-first dose, the baseline of the response. A count that was low before, recovered on
-treatment and is low again fell on treatment (all our definition).
+or, where a transfusion or growth factor raised that, those before it as far as the newest that none
+had raised; before the first dose, the baseline of the response. A count that was low before,
+recovered on treatment and is low again fell on treatment (all our definition).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -70,6 +71,9 @@ _BEFORE = gettext_noop(
 _MAY_BE = gettext_noop(
     "{what} reported as {value} {unit} on {day}: whether {limit} is not known. Repeat the count"
 )
+_RAISED = gettext_noop(
+    "{told}. The newer {value} {unit} of {day} follows a transfusion or growth factor"
+)
 _SHOWN = gettext_noop("{comparator} {value}")
 
 
@@ -80,20 +84,30 @@ def falling_counts(view: View, is_given: bool) -> Iterator[Caution]:
         return
     first_dose = None if course is None else course.first_dose
     for analyte, steps in STEPS.items():
-        for row in _deciding(view, analyte):
-            found = tuple(_lineage(view, row, steps, first_dose))
-            if found:
-                yield from found
-                break
+        rows = _deciding(view, analyte)
+        said = ((row, one) for row in rows for one in _lineage(view, row, steps, first_dose))
+        row, found = next(said, (None, None))
+        if row is not None and found is not None:
+            yield found if row is rows[0] else replace(found, text=_with(found.text, rows[0]))
 
 
 def _deciding(view: View, analyte: str) -> list[Observation]:
-    """The newest value; where transfusion or growth factor raised it, the newest before that."""
-    rows = view.values(analyte).final
-    if not rows:
-        return []
-    clean = [row for row in _unspoilt(view, analyte) if row in rows]
-    return list(dict.fromkeys((rows[-1], *clean[-1:])))
+    """The newest value first, and those before it as far as the newest that nothing had raised.
+
+    A value that is low although transfusion or growth factor raised it is low.
+    """
+    clean = _unspoilt(view, analyte)
+    found: list[Observation] = []
+    for row in reversed(view.values(analyte).final):
+        found.append(row)
+        if row in clean:
+            break
+    return found
+
+
+def _with(text: Message, newest: Observation) -> Message:
+    values = {"told": text, "value": _shown(newest), "unit": newest.unit}
+    return Message(_RAISED, {**values, "day": newest.measured_at})
 
 
 def without_count(view: View) -> bool:
