@@ -89,10 +89,11 @@ def sign_in(keys: Keyboard) -> None:
     keys.write("id_password", PASSWORD)
     with keys.page.expect_navigation():
         keys.press("Enter")
-    expect(keys.page.get_by_role("heading", name="Patients")).to_be_visible()
+    expect(keys.page.get_by_role("heading", name="Worklist")).to_be_visible()
 
 
 def add_patient(keys: Keyboard) -> None:
+    keys.follow("Patients")
     keys.follow("Add patient")
     keys.write("id_code", CODE)
     keys.choose("id_sex", "Female")

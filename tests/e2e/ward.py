@@ -72,10 +72,12 @@ class Ward:
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("heading", name="Patients")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Worklist")).to_be_visible()
         self.look()
 
     def add_patient(self) -> None:
+        self.page.get_by_role("link", name="All patients").click()
+        self.look()
         self.page.get_by_role("link", name="Add patient").click()
         self.look()
         self.page.get_by_label("Study code").fill(CODE)
