@@ -248,3 +248,9 @@ def test_the_total_is_the_sum_of_rows_when_none_touch(seed):
 )
 def test_rounding_to_print(number, places, printed):
     assert str(rounded(number, places)) == printed
+
+
+@pytest.mark.parametrize(("clock", "mg"), [("20:00", 8), ("20:01", None)])
+def test_what_begins_at_the_moment_asked_about_is_seen(clock, mg):
+    found = judged(replace(steroid(10), start=at(10, clock)))
+    assert [day.mg for day in found.days] == ([] if mg is None else [mg])
