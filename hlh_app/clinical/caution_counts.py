@@ -85,9 +85,8 @@ def falling_counts(view: View, is_given: bool) -> Iterator[Caution]:
     first_dose = None if course is None else course.first_dose
     for analyte, steps in STEPS.items():
         rows = _deciding(view, analyte)
-        said = ((row, one) for row in rows for one in _lineage(view, row, steps, first_dose))
-        row, found = next(said, (None, None))
-        if row is not None and found is not None:
+        said = [(row, one) for row in rows for one in _lineage(view, row, steps, first_dose)]
+        for row, found in said[:1]:
             yield found if row is rows[0] else replace(found, text=_with(found.text, rows[0]))
 
 
