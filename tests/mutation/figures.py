@@ -18,7 +18,9 @@ _HEAD = """# Mutation testing of hlh_app/clinical
 What `make mutation` found when last run. Each change is made to one place of one module; the
 tests of tests/clinical that run this place must notice. "Timed out" was noticed too: the tests
 did not end. "Equivalent" changes no answer: tests/mutation/equivalent*.toml gives the reason for
-each. Changes that are no Python are not counted.
+each. Changes that are no Python are not counted. Cards and hazards are data for pages and left
+out; so are texts, types, assertions and documentation, which have tests of another kind.
+"Not tried": the module has changed since, or has not been tried yet.
 
 """
 
@@ -48,8 +50,8 @@ def _counted(path: Path, reasons: dict[Key, str]) -> Counter[str]:
         outcome = NOT_TRIED
         if entry is not None and entry["module"] == module:
             outcome = entry["outcome"]
-        if outcome == SURVIVED and mutant.key in reasons:
-            outcome = EQUIVALENT
+        if outcome not in {KILLED, TIMED_OUT, NO_PROGRAM, NOT_TRIED}:
+            outcome = EQUIVALENT if mutant.key in reasons else SURVIVED
         if outcome != NO_PROGRAM:
             counted[outcome] += 1
     return counted
