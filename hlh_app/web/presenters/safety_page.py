@@ -162,18 +162,20 @@ def _soon(soon: int, found: int) -> str:
         )
         return text % {"n": soon}
     if found:
-        return _("Nothing on record asks for attention before the next dose.")
+        return _(
+            "Nothing on record asks for attention before the next dose; read what is not recorded."
+        )
     return _("No dose is asked about: neither rule applies, and no ruxolitinib is given.")
 
 
 def _caution_heads() -> tuple[str, ...]:
-    return (_("Caution"), _("When"), _("Source"))
+    return (_("When"), _("Caution"), _("Source"))
 
 
 def _caution(one: Caution) -> Row:
     strong = one.urgency <= Urgency.BEFORE_NEXT_DOSE
     return row(
+        sentence(_(URGENCIES[one.urgency])),
         Cell(sentence(say(one.text)), strong=strong),
-        _(URGENCIES[one.urgency]),
         verdicts.source(one.source),
     )

@@ -95,7 +95,7 @@ def warm_again():
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_fever_back_stands_first_once_whatever_becomes_of_the_rest(
+def test_fever_stands_first_once_whatever_becomes_of_the_rest(
     fails, signed_in, reader, keep, at_noon, monkeypatch
 ):
     at_noon()
@@ -105,8 +105,9 @@ def test_fever_back_stands_first_once_whatever_becomes_of_the_rest(
     alerts = (
         page(signed_in(reader), patient, as_of="2020-02-01").context["page"].status.shown.alerts
     )
-    assert alerts[0].startswith("Fever is back on ruxolitinib since")
-    assert alerts[1:] == (() if fails else ("Ruxolitinib with fluconazole.",))
+    assert alerts[0].startswith("Fever now, and the last neutrophil count known was low: 0.4")
+    assert alerts[1].startswith("Fever is back on ruxolitinib since")
+    assert alerts[2:] == (() if fails else ("Ruxolitinib with fluconazole.",))
 
 
 def test_rules_that_fail_take_neither_head_nor_page_with_them(
