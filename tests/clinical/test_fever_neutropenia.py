@@ -171,6 +171,12 @@ def test_one_reading_of_38_alone_asks_for_another(rows):
     )
 
 
+def test_of_two_warm_readings_within_the_hour_the_last_is_named():
+    rows = [reading("3 18:00", "38.4"), reading("3 18:30", "38.1")]
+    found = judged(*rows, count("0.05"))
+    assert (found.outcome, found.fever.warm) == (UNKNOWN, rows[1])
+
+
 def test_a_reading_of_38_that_is_old_is_not_warm_now():
     found = judged(reading("1 19:59", "38.2"), count("0.3"))
     assert (found.fever.warm, found.is_urgent) == (None, False)

@@ -64,3 +64,11 @@ def test_a_relapse_after_what_may_have_been_a_response_stays_open_though_a_later
     event = relapse(back, well, held, before=may, as_of=40)
     assert (event.outcome, event.since) == (UNKNOWN, on(14))
     assert "whether the day 14 was a response" in str(event.statement)
+
+
+def test_after_what_may_have_been_a_response_the_new_signs_are_counted():
+    calm = [lab("temperature", n, "36.8") for n in (13, 14)]
+    may = [*labs(0, ILL), *labs(14, ILL, ferritin="300", scd25=None), *WELL_14[-2:], *calm]
+    event = relapse(QUIET, biopsy(25, "absent"), lab("scd25", 26, "9000"), before=may)
+    assert (event.outcome, event.since, event.reasons) == (NOT_MET, on(14), ())
+    assert event.statement.values == {"day": 14, "n": 1}
