@@ -10,11 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hlh_app.clinical.case import Exposure
+from hlh_app.clinical.daily_dose import daily_mg
 from hlh_app.clinical.dosing import Caution, Urgency, Weight
 from hlh_app.clinical.drugs import DRUGS, DrugClass, classes_of, generic_names
 from hlh_app.clinical.text import Message, gettext_noop, listed
 from hlh_app.clinical.therapy import RUXOLITINIB
-from hlh_app.clinical.titration import daily_mg
 
 FLUCONAZOLE_MG_A_DAY = 200
 LABEL = "ruxolitinib_label"
@@ -85,7 +85,8 @@ def _alert(drug: str) -> Message:
 
 
 def _fluconazole(rows: list[Exposure], weight: Weight | None, is_given: bool) -> Caution:
-    amounts = [daily_mg(row, weight) for row in rows]
+    kg = None if weight is None else weight.exact_kg
+    amounts = [daily_mg(row, kg) for row in rows]
     known = sum((amount for amount in amounts if amount is not None), Fraction(0))
     alert = _alert("fluconazole") if is_given else None
     if known > FLUCONAZOLE_MG_A_DAY:

@@ -20,6 +20,7 @@ from hlh_app.clinical.caution_drugs import (
 )
 from hlh_app.clinical.caution_findings import from_findings, not_recorded
 from hlh_app.clinical.caution_organs import from_organs, organs_not_recorded
+from hlh_app.clinical.daily_dose import daily_mg
 from hlh_app.clinical.dose import DosePair
 from hlh_app.clinical.dosing import (
     CAUTION_ABOVE_MG_PER_KG_PER_DAY,
@@ -33,8 +34,7 @@ from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.given import being_given
 from hlh_app.clinical.text import Message, gettext_noop, listed
 from hlh_app.clinical.therapy import RUXOLITINIB
-from hlh_app.clinical.titration import STOP_WORDS, StopKind, daily_mg, titration
-from hlh_app.clinical.units import exact
+from hlh_app.clinical.titration import STOP_WORDS, StopKind, titration
 from hlh_app.clinical.windows import View
 
 RULE = "dose_cautions"
@@ -105,11 +105,10 @@ def _fever(view: View) -> Iterator[Caution]:
 def _high_as_given(given: Iterable[Exposure], weight: Weight | None) -> Iterator[Caution]:
     """Of the dose that is given, whatever the rules give; the one begun last."""
     rows = [row for row in given if row.drug == RUXOLITINIB]
-    daily = daily_mg(rows[-1], weight) if rows else None
-    if daily is None or weight is None:
+    if not rows or weight is None:
         return
-    kg = exact(weight.row.value or Decimal(0), weight.row.unit, "weight") or Fraction(0)
-    if daily > Fraction(CAUTION_ABOVE_MG_PER_KG_PER_DAY) * kg:
+    daily = daily_mg(rows[-1], weight.exact_kg)
+    if daily is not None and daily > Fraction(CAUTION_ABOVE_MG_PER_KG_PER_DAY) * weight.exact_kg:
         per_kg = Decimal(daily.numerator) / Decimal(daily.denominator) / weight.kg
         text = Message(_HIGH, {"per_kg": per_kg.quantize(_THREE_DECIMALS)})
         yield Caution("given_high_per_kg", text, "wang2020", Urgency.WATCH)

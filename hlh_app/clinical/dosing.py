@@ -54,6 +54,10 @@ class Weight:
     kg: Decimal
     age_days: int
 
+    @property
+    def exact_kg(self) -> Fraction:
+        return exact(self.row.value or Decimal(0), self.row.unit, "weight") or Fraction(0)
+
 
 class Urgency(IntEnum):
     """How soon a line beside a dose wants to be read; the lowest first."""
@@ -258,10 +262,8 @@ def cautions_for(dose_mg: Decimal, weight: Weight | Message, age_years: int) -> 
 
 
 def _exceeds(dose_mg: Decimal, weight: Weight) -> bool:
-    assert weight.row.value is not None
-    kg = exact(weight.row.value, weight.row.unit, "weight")
-    assert kg is not None
-    return Fraction(dose_mg) * TIMES_PER_DAY > Fraction(CAUTION_ABOVE_MG_PER_KG_PER_DAY) * kg
+    limit = Fraction(CAUTION_ABOVE_MG_PER_KG_PER_DAY) * weight.exact_kg
+    return Fraction(dose_mg) * TIMES_PER_DAY > limit
 
 
 def _weight_cautions(weight: Weight, age_years: int) -> list[Caution]:

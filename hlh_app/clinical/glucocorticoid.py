@@ -22,6 +22,7 @@ from hlh_app.clinical.body_size import BodySize
 from hlh_app.clinical.case import Exposure, Moment
 from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.courses import LONGEST_PAUSE_DAYS, latest_course
+from hlh_app.clinical.daily_dose import PER_M2, daily_mg
 from hlh_app.clinical.events import died_on
 from hlh_app.clinical.outcome import Outcome, outcome_of
 from hlh_app.clinical.schedule import days_after
@@ -45,8 +46,6 @@ EQUIVALENT_MG = {
 """So many milligrams are as much as 4 mg of methylprednisolone."""
 NOT_SYSTEMIC = ("intrathecal",)
 SHORT_COURSE_DAYS = 14
-
-_PER_KG, _PER_M2 = "mg/kg", "mg/m2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _day(rows: Sequence[Exposure], day: date, size: BodySize) -> GlucocorticoidD
     given = [e for e in rows if e.start.day <= day and (e.stop is None or day <= e.stop)]
     begun = {e.drug for e in given if e.start.day == day}
     counted = [e for e in given if e.start.day == day or e.stop != day or e.drug not in begun]
-    amounts = [(e, daily_mg(e, day, size)) for e in counted]
+    amounts = [(e, _equivalent_mg(e, day, size)) for e in counted]
     known = sum((mg for _, mg in amounts if mg is not None), Fraction(0))
     unknown = tuple(e for e, mg in amounts if mg is None)
     mg = None if unknown else known
@@ -175,29 +174,16 @@ def _day(rows: Sequence[Exposure], day: date, size: BodySize) -> GlucocorticoidD
     return GlucocorticoidDay(day, mg, known, per_kg, tuple(counted), unknown)
 
 
-def daily_mg(exposure: Exposure, day: date, size: BodySize) -> Fraction | None:
+def _equivalent_mg(exposure: Exposure, day: date, size: BodySize) -> Fraction | None:
     """Milligrams of one row on one day, equivalent to methylprednisolone; None when not known."""
-    if exposure.dose is None or exposure.times_per_day is None:
-        return None
-    factor = _per_body(exposure.unit, day, size)
-    if factor is None:
-        return None
-    drug_mg = Fraction(exposure.dose) * Fraction(exposure.times_per_day) * factor
-    return methylprednisolone_mg(exposure.drug, drug_mg)
+    m2 = size.m2_on(day) if exposure.unit == PER_M2 else None
+    drug_mg = daily_mg(exposure, size.kg_on(day), m2)
+    return None if drug_mg is None else methylprednisolone_mg(exposure.drug, drug_mg)
 
 
 def methylprednisolone_mg(drug: str, mg: Fraction) -> Fraction:
     """So many milligrams of a drug as methylprednisolone; KeyError when it has no equivalent."""
     return mg * Fraction(EQUIVALENT_MG["methylprednisolone"]) / Fraction(EQUIVALENT_MG[drug])
-
-
-def _per_body(unit: str | None, day: date, size: BodySize) -> Fraction | None:
-    """What the dose is multiplied by to be in milligrams; None when that is not known."""
-    if unit == "mg":
-        return Fraction(1)
-    if unit == _PER_KG:
-        return size.kg_on(day)
-    return size.m2_on(day) if unit == _PER_M2 else None
 
 
 def _sum(days: Iterable[GlucocorticoidDay]) -> Fraction:

@@ -164,8 +164,7 @@ def _adult(view: View, age_years: int) -> _Found | Message:
         return weight
     if sex is Sex.UNKNOWN:
         return _NO_SEX
-    kg = exact(weight.row.value or Decimal(0), weight.row.unit, "weight") or Fraction(0)
-    rate = (140 - age_years) * kg / (72 * _mg_per_dl(creatinine))
+    rate = (140 - age_years) * weight.exact_kg / (72 * _mg_per_dl(creatinine))
     return rate * (WOMEN if sex is Sex.FEMALE else 1), creatinine, weight.row
 
 

@@ -14,12 +14,12 @@ from fractions import Fraction
 
 from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.case import Exposure, Moment
+from hlh_app.clinical.daily_dose import daily_mg
 from hlh_app.clinical.dosing import Weight, usable_weight
 from hlh_app.clinical.events import died_on
 from hlh_app.clinical.taper import DailyAmount, tapered
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.therapy import RUXOLITINIB
-from hlh_app.clinical.units import exact
 from hlh_app.clinical.windows import View
 
 RULE = "titration"
@@ -134,11 +134,11 @@ def titration(view: View, drug: str = RUXOLITINIB) -> Titration:
 
 def _step(view: View, row: Exposure, before: DoseStep | None) -> DoseStep:
     weight = _weight_then(view, row.start)
-    daily = daily_mg(row, weight)
+    daily = _daily_mg(row, weight)
     stop = row.stop if row.stop is not None and row.stop <= view.as_of.day else None
     per_kg = None
     if daily is not None and weight is not None:
-        per_kg = _decimal(daily / _kg(weight)).quantize(_THREE_DECIMALS)
+        per_kg = _decimal(daily / weight.exact_kg).quantize(_THREE_DECIMALS)
     return DoseStep(
         row, row.start, stop, None if daily is None else _decimal(daily), per_kg, weight,
         _change(row, daily, before), _reason(row, before),
@@ -152,18 +152,8 @@ def _weight_then(view: View, start: Moment) -> Weight | None:
     return found if isinstance(found, Weight) else None
 
 
-def _kg(weight: Weight) -> Fraction:
-    return exact(weight.row.value or Decimal(0), weight.row.unit, "weight") or Fraction(0)
-
-
-def daily_mg(row: Exposure, weight: Weight | None) -> Fraction | None:
-    """mg a day of a dose in mg, or in mg/kg with a weight; None when it is not known."""
-    if row.dose is None or row.times_per_day is None or row.unit not in ("mg", "mg/kg"):
-        return None
-    daily = Fraction(row.dose) * Fraction(row.times_per_day)
-    if row.unit == "mg":
-        return daily
-    return None if weight is None else daily * _kg(weight)
+def _daily_mg(row: Exposure, weight: Weight | None) -> Fraction | None:
+    return daily_mg(row, None if weight is None else weight.exact_kg)
 
 
 def _decimal(number: Fraction) -> Decimal:
@@ -176,7 +166,7 @@ def _change(row: Exposure, daily: Fraction | None, before: DoseStep | None) -> C
     last = before.row.stop
     if last is not None and (row.start.day - last).days > RESTART_AFTER_DAYS:
         return Change.RESTARTED
-    earlier = daily_mg(before.row, before.weight)
+    earlier = _daily_mg(before.row, before.weight)
     if daily is None or earlier is None:
         return Change.UNKNOWN
     if daily == earlier:
@@ -217,7 +207,7 @@ def _kind(view: View, steps: list[DoseStep], last: date) -> StopKind:
     if _for_transplant(view, steps, last):
         return StopKind.FOR_TRANSPLANT
     doses = [
-        DailyAmount(step.start.day, step.row.stop, daily_mg(step.row, step.weight))
+        DailyAmount(step.start.day, step.row.stop, _daily_mg(step.row, step.weight))
         for step in steps
     ]
     found = tapered(doses, last)
