@@ -20,7 +20,7 @@ from hlh_app.clinical.response_flags import flags
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.response_wording import words
 from hlh_app.clinical.task import Task
-from hlh_app.clinical.text import Message, Value, gettext_noop
+from hlh_app.clinical.text import SEMICOLON, Message, Value, gettext_noop, listed
 from hlh_app.clinical.windows import History
 
 TASKS_SAID = 4
@@ -54,7 +54,6 @@ _NO_TEMPERATURE = Message(gettext_noop("no temperature recorded."))
 _DIED = gettext_noop("died {on}.")
 _TRANSPLANTED = gettext_noop("transplanted {on}.")
 _TASK = gettext_noop("{why}.")
-_AND = gettext_noop("{first}; {second}")
 
 
 def handover(assessment: Assessment, due: tuple[Task, ...]) -> tuple[Message, ...]:
@@ -149,11 +148,8 @@ def _response(response: ResponseVerdict) -> Message:
     travelling = [flag.message for flag in flags(latest)]
     if not travelling:
         return Message(_RESPONSE, values)
-    said = travelling[0]
-    for flag in travelling[1:]:
-        said = Message(_AND, {"first": said, "second": flag})
     template = _FLAGGED if latest.is_settled else _OPEN_FLAGGED
-    return Message(template, {**values, "flags": said})
+    return Message(template, {**values, "flags": listed(travelling, SEMICOLON)})
 
 
 def _last_fever(assessment: Assessment) -> Message:

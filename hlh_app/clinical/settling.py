@@ -24,7 +24,7 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import FindingStatus
 from hlh_app.clinical.hlh_criteria import LINEAGES_NEEDED
 from hlh_app.clinical.outcome import Outcome, at_least
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, gettext_noop, listed
 from hlh_app.clinical.verdict import Criterion, Verdict
 from hlh_app.clinical.windows import View
 
@@ -220,8 +220,8 @@ _AS = {
     Outcome.MET: gettext_noop("Smallest sets that could settle it as met: {sets}."),
     Outcome.NOT_MET: gettext_noop("Smallest sets that could settle it as not met: {sets}."),
 }
-_OR = gettext_noop("{first}; or {second}")
-_WITH = gettext_noop("{first} with {second}")
+_OR = gettext_noop("{so_far}; or {next}")
+_WITH = gettext_noop("{so_far} with {next}")
 _MORE = gettext_noop("{first}; and {more} more of the same size")
 _NOT_SENT = gettext_noop("{test} (not sent)")
 _PENDING = gettext_noop("{test} (pending)")
@@ -235,12 +235,12 @@ def sentences(sets: tuple[SettlingSet, ...]) -> tuple[Message, ...]:
     for outcome, template in _AS.items():
         way = [s for s in sets if s.outcome is outcome]
         if way:
-            found.append(Message(template, {"sets": _listed(way)}))
+            found.append(Message(template, {"sets": _in_words(way)}))
     return tuple(found)
 
 
-def _listed(sets: list[SettlingSet]) -> Message:
-    said = _joined(_OR, [_joined(_WITH, [_said(t) for t in s.tests]) for s in sets[:SHOWN]])
+def _in_words(sets: list[SettlingSet]) -> Message:
+    said = listed((listed(map(_said, s.tests), _WITH) for s in sets[:SHOWN]), _OR)
     if len(sets) <= SHOWN:
         return said
     return Message(_MORE, {"first": said, "more": len(sets) - SHOWN})
@@ -251,10 +251,3 @@ def _said(test: OpenTest) -> Message:
     if test.expected_on is not None:
         return Message(_EXPECTED, {"test": label, "day": test.expected_on})
     return Message(_PENDING if test.pending else _NOT_SENT, {"test": label})
-
-
-def _joined(template: str, parts: list[Message]) -> Message:
-    said = parts[0]
-    for part in parts[1:]:
-        said = Message(template, {"first": said, "second": part})
-    return said

@@ -25,7 +25,7 @@ from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.settling import settling_sets
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.tasks_of_treatment import treatment_tasks
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, gettext_noop, listed
 from hlh_app.clinical.windows import History, View, visible
 
 RULE = "worklist"
@@ -38,7 +38,6 @@ _LATE = gettext_noop("{test} of {sent} was expected on {expected}")
 _LONG = gettext_noop("{test} of {sent} is awaited for more than {days} days")
 _RESPONSE = gettext_noop("response day {day}: needs {tests}")
 _RESPONSE_ALL = gettext_noop("response day {day}: needs all seven tests")
-_AND = gettext_noop("{first}, {second}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +140,7 @@ def _responses(known: Known) -> Iterator[Task]:
 def _needs(day: ResponseDay, needs: list[str]) -> Message:
     if len(needs) == len(COMPLETE_NEEDS):
         return Message(_RESPONSE_ALL, {"day": day.day})
-    said = Message(ANALYTES[needs[0]].label)
-    for code in needs[1:]:
-        said = Message(_AND, {"first": said, "second": Message(ANALYTES[code].label)})
+    said = listed(Message(ANALYTES[code].label) for code in needs)
     return Message(_RESPONSE, {"day": day.day, "tests": said})
 
 

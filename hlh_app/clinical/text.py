@@ -41,14 +41,16 @@ class Message(NamedTuple):
 Value = Decimal | int | date | Moment | str | Message
 
 
-_LISTED = gettext_noop("{so_far}, {next}")
+COMMA = gettext_noop("{so_far}, {next}")
+SEMICOLON = gettext_noop("{so_far}; {next}")
 
 
-def listed(messages: Iterable[Message]) -> Message:
-    """One message that names them all, with commas; empty without any."""
+def listed(messages: Iterable[Message], between: str = COMMA) -> Message:
+    """One message that names them all; empty without any. ``between``: a template that joins what
+    was named ``so_far`` and the ``next``."""
     found: Message | None = None
     for message in messages:
-        found = message if found is None else Message(_LISTED, {"so_far": found, "next": message})
+        found = message if found is None else Message(between, {"so_far": found, "next": message})
     return found or Message("")
 
 

@@ -1,14 +1,13 @@
 """What a toxicity table says in sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import reduce
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import AdverseEvent, Moment
 from hlh_app.clinical.ctcae import Grade
 from hlh_app.clinical.ctcae_tables import TERMS
-from hlh_app.clinical.text import Message, Value, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop, listed
 from hlh_app.clinical.toxicity_chart import Graded
 from hlh_app.clinical.toxicity_terms import TermRow
 
@@ -30,7 +29,6 @@ _VALUE = gettext_noop("{analyte} {comparator}{value} {unit}")
 _TRANSFUSION = gettext_noop("{analyte} by a red cell transfusion")
 _ON_A_DAY = gettext_noop("{grade}, {value} on {day} (CTCAE v{version})")
 _BY_HAND = gettext_noop("grade {grade}, {term} since {day}, by the clinician")
-_LIST = gettext_noop("{one}, {other}")
 _UNTIL = gettext_noop(
     "Values after conditioning or transplant on {day} do not count as new toxicity (our "
     "definition)."
@@ -57,7 +55,10 @@ def statement(version: str, first: Moment | None, rows: Sequence[TermRow]) -> Me
             return _new(version, row.worst_new, row.before, row.since)
     open_ = [row.analyte for row in sorted(rows, key=_place) if row.new is None]
     if open_:
-        return Message(_NOT_KNOWN, {"version": version, "terms": _terms(open_)})
+        return Message(
+            _NOT_KNOWN,
+            {"version": version, "terms": listed(Message(label(analyte)) for analyte in open_)},
+        )
     return Message(_NOTHING_NEW, {"version": version})
 
 
@@ -81,11 +82,6 @@ def _new(version: str, worst: Graded, before: Graded, since: Grade) -> Message:
             "version": version,
         },
     )
-
-
-def _terms(analytes: Iterable[str]) -> Message:
-    labels = (Message(label(analyte)) for analyte in analytes)
-    return reduce(lambda one, other: Message(_LIST, {"one": one, "other": other}), labels)
 
 
 def value(graded: Graded) -> Message:
