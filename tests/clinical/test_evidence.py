@@ -47,6 +47,12 @@ class TestWhichValueDecided:
         assert [r.row.measured_at for r in judged.readings] == [at(-3), at(-2), at(-1)]
         assert [r.used for r in judged.readings] == [True, False, False]
 
+    def test_each_awaited_result_keeps_what_is_said_of_it(self):
+        later = lab("ferritin", "600", when=at(-1), reported_at=at(1))
+        judged = judge(view(lab("ferritin", None, when=at(-3)), later), FERRITIN)
+        said = [[str(flag)[:14] for flag in r.flags] for r in judged.readings]
+        assert said == [["pending"], ["pending then: "]]
+
     def test_its_unit_is_the_unit_of_the_answer(self):
         rows = [lab("platelets", "40"), lab("platelets", None, "/uL", when=at(-1))]
         judged = judge(view(*rows), PLATELETS)
