@@ -155,6 +155,8 @@ def last_data(case: Case, now: datetime) -> Moment | None:
 def _moments(case: Case) -> Iterator[Moment]:
     yield from (row.measured_at for row in case.observations)
     yield from (row.start for row in case.exposures)
+    yield from case.visits
     days = {row.on for row in (*case.findings, *case.events, *case.adverse_events)}
     days |= {row.stop for row in case.exposures if row.stop}
+    days |= {row.resolved_on for row in case.adverse_events if row.resolved_on}
     yield from (Moment.dated(day, case.zone) for day in days)

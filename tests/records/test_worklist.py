@@ -12,7 +12,15 @@ from hlh_app.clinical.case import Moment
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.text import Message
 from hlh_app.records import stored_messages, stored_tasks, worklist
-from hlh_app.records.models import Event, Exposure, Observation, Patient, PatientSummary
+from hlh_app.records.models import (
+    AdverseEvent,
+    Event,
+    Exposure,
+    Observation,
+    Patient,
+    PatientSummary,
+    Visit,
+)
 from hlh_app.records.models.choices import Source
 from hlh_app.records.selectors.patients import visible_to
 from hlh_app.records.services import patients, rows
@@ -174,3 +182,38 @@ class TestWorklist:
         centre.time_zone = "Pacific/Kiritimati"
         patient.centre = centre
         assert worklist.today_at(patient, zone_ahead) == zone_ahead.date() + timedelta(days=1)
+
+
+@pytest.fixture
+def treated(add, clinician) -> Patient:
+    """Ruxolitinib since 40 days ago, and nothing since."""
+    patient = add("TREATED")
+    rows.record_row(
+        actor=clinician, model=Exposure, patient=patient, drug="ruxolitinib",
+        started=moment(day(40).isoformat()), dose=Decimal("2.5"), unit="mg",
+        times_per_day=Decimal(2),
+    )  # fmt: skip
+    return patient
+
+
+@pytest.mark.django_db
+class TestTheLastThingRecorded:
+    def test_an_adverse_event_that_resolved_shows_no_more(self, treated, listed, clinician):
+        event = rows.record_row(
+            actor=clinician, model=AdverseEvent, patient=treated, category="other",
+            status="present", on=day(9), term="Rash", grade=3, ctcae="5.0",
+        )  # fmt: skip
+        assert TaskKind.SEVERE_TOXICITY in kinds(listed())
+        rows.correct_row(actor=clinician, row=event, version=1, resolved_on=day(2), reason="over")
+        assert TaskKind.SEVERE_TOXICITY not in kinds(listed())
+
+    def test_a_visit_at_which_nothing_was_entered_is_a_follow_up(self, treated, listed, clinician):
+        assert TaskKind.FOLLOW_UP in kinds(listed())
+        rows.record_row(
+            actor=clinician, model=Visit, patient=treated, visited=moment(day(8).isoformat())
+        )
+        assert TaskKind.FOLLOW_UP not in kinds(listed())
+
+
+def kinds(entries: list[worklist.Entry]) -> list[TaskKind]:
+    return [task.kind for entry in entries for task in entry.tasks]
