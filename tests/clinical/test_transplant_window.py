@@ -119,6 +119,9 @@ def test_the_next_planned_day_and_the_donor_stand_beside():
     plans = [happened("transplant_planned", n) for n in (40, 5, 30)]
     window = judged(*plans, donor="matched")
     assert (window.planned_for, window.donor) == (on(30), "matched")
+    assert judged(*plans, day=30).planned_for == on(30)
+    assert judged(*plans, day=31).planned_for == on(40)
+    assert judged(*plans, day=41).planned_for is None
 
 
 def test_it_counts_from_the_latest_course():
