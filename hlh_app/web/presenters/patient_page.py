@@ -97,7 +97,7 @@ def state(record: Record) -> status.Status:
     case, as_of = record.case, record.as_of
     pending = status.pending_lines(case, as_of, record.assessment.hlh2004.now)
     died = died_on(case, as_of) is not None
-    tasks = part(status_course.urgent_tasks, record).shown or {}
+    tasks = {} if died else part(status_course.urgent_tasks, record).shown or {}
     return status.Status(
         alerts=_alerts(record, status_course.urgent_line(tasks)),
         ended=status.ended_line(case, as_of),
@@ -114,17 +114,15 @@ def state(record: Record) -> status.Status:
 def _alerts(record: Record, urgent: str) -> tuple[str, ...]:
     """What must be read before anything else. Fever back stands there whatever becomes of the
     other rules."""
-    head = part(_head, record)
-    found = status.alerts(record.case, record.as_of) if head.failed else head.shown or ()
-    return (urgent, *found) if urgent else found
+    head = part(_head, record, urgent)
+    found = (*status.alerts(record.case, record.as_of), urgent) if head.failed else head.shown
+    return tuple(line for line in found if line)
 
 
-def _head(record: Record) -> tuple[str, ...]:
+def _head(record: Record, urgent: str) -> tuple[str, ...]:
     """From the cautions, which have looked for fever already."""
     fever = [say(row.text) for row in record.cautions if row.id == "fever_back"]
-    return tuple(
-        line for line in (*fever, dose.alert(record.assessment.dose, record.cautions)) if line
-    )
+    return (*fever, urgent, dose.alert(record.assessment.dose, record.cautions))
 
 
 NOW, AT_DIAGNOSIS = "now", "at-diagnosis"

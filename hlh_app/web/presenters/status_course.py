@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.tasks_of_treatment import treatment_tasks
-from hlh_app.clinical.transplant_window import WindowState, transplant_window
 from hlh_app.records import summaries
 from hlh_app.records.worklist import shown
 from hlh_app.web.record import Record
@@ -16,21 +15,23 @@ from .course_events import events_of
 from .sentences import say
 from .words import sentence
 
-SAID = (TaskKind.FEVER_NEUTROPENIA, TaskKind.SEVERE_TOXICITY)
+AT_THE_HEAD = (TaskKind.SEVERE_TOXICITY, TaskKind.TRANSPLANT_WINDOW)
 
 
 def urgent_tasks(record: Record) -> dict[TaskKind, Task]:
-    """Fever with neutropenia and toxicity of grade 3 or worse, as they stand in the worklist.
+    """Fever with neutropenia, toxicity and transplant window, as they stand in the worklist.
 
-    From the patient's summary while it is true; a moment asked about is reckoned anew.
+    Today's from the patient's summary while it is true; a moment asked about is reckoned anew.
     """
+    today = record.as_of.day if record.asked else record.today
     summary = summaries.summary_of(record.patient)
     centre = record.patient.centre
     if summary and not record.asked and summaries.is_current(summary, centre, record.today):
-        found = shown(summary, record.today)
+        found = shown(summary, today)
     else:
-        found = tuple(treatment_tasks(record.view, centre.fever_threshold))
-    return {task.kind: task for task in found if task.kind in SAID}
+        every = treatment_tasks(record.view, centre.fever_threshold)
+        found = tuple(task for task in every if task.shows_on(today))
+    return {task.kind: task for task in found}
 
 
 def urgent_line(tasks: dict[TaskKind, Task]) -> str:
@@ -41,7 +42,8 @@ def urgent_line(tasks: dict[TaskKind, Task]) -> str:
 
 def course_lines(record: Record, tasks: dict[TaskKind, Task]) -> tuple[str, ...]:
     """Each a sentence; none where nothing asks for attention."""
-    return (*_events(record), *_toxicity(tasks), *_window(record))
+    said = (tasks[kind].why for kind in AT_THE_HEAD if kind in tasks)
+    return (*_events(record), *(sentence(say(why)).rstrip(".") + "." for why in said))
 
 
 def _events(record: Record) -> Iterator[str]:
@@ -49,16 +51,3 @@ def _events(record: Record) -> Iterator[str]:
     for event in (events.relapse, events.progression) if events else ():
         if event.outcome is Outcome.MET:
             yield say(event.statement)
-
-
-def _toxicity(tasks: dict[TaskKind, Task]) -> Iterator[str]:
-    task = tasks.get(TaskKind.SEVERE_TOXICITY)
-    if task is not None:
-        yield sentence(say(task.why)).rstrip(".") + "."
-
-
-def _window(record: Record) -> Iterator[str]:
-    """In its last two weeks; before them and long after there is nothing to hurry for."""
-    found = transplant_window(record.view)
-    if found.state is WindowState.CLOSING:
-        yield say(found.statement)

@@ -105,8 +105,8 @@ def test_fever_stands_first_once_whatever_becomes_of_the_rest(
     alerts = (
         page(signed_in(reader), patient, as_of="2020-02-01").context["page"].status.shown.alerts
     )
-    assert alerts[0].startswith("Fever now, and the last neutrophil count known was low: 0.4")
-    assert alerts[1].startswith("Fever is back on ruxolitinib since")
+    assert alerts[0].startswith("Fever is back on ruxolitinib since")
+    assert alerts[1].startswith("Fever now, and the last neutrophil count known was low: 0.4")
     assert alerts[2:] == (() if fails else ("Ruxolitinib with fluconazole.",))
 
 

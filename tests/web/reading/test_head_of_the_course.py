@@ -64,16 +64,20 @@ class TestHead:
         tasks = status_course.urgent_tasks(read_record(patient, {}, NOW))
         assert TaskKind.SEVERE_TOXICITY in tasks
 
-    @pytest.mark.parametrize(("day", "said"), [(41, False), (42, True), (56, True), (57, False)])
-    def test_the_window_is_said_in_its_last_two_weeks(self, record, day, said):
+    @pytest.mark.parametrize(("day", "said"), [(41, False), (42, True), (70, True), (71, False)])
+    def test_the_window_is_said_while_it_stands_in_the_worklist(self, record, day, said):
         rows = child(lab("ferritin", day, "900"))
-        lines = head(record(*rows, trigger="primary", now=days_later(day))).course
-        assert any("left to transplant within 8 weeks" in line for line in lines) is said
+        lines = head(record(*rows, trigger="primary", now=days_later(day - 15))).course
+        assert any(line.startswith("8 weeks from the first dose") for line in lines) is said
 
-    def test_fever_with_neutropenia_stands_before_everything(self, record):
+    def test_fever_with_neutropenia_is_an_alert(self, record):
         rows = [row for row in child() if getattr(row, "analyte", "") != "neutrophils"]
         rows = [*rows, lab("neutrophils", 14, "0.3"), lab("temperature", 14, "39.2", clock="20:00")]
         assert head(record(*rows)).alerts[0].startswith("Fever with neutropenia: neutrophils 0.3")
+
+    def test_nothing_is_asked_for_after_death(self, record):
+        state = head(record(*child(TOXIC, happened("death", 15)), asked={"as_of": "2020-02-05"}))
+        assert state.course == ()
 
     def test_the_head_stands_whatever_becomes_of_the_course(self, record, monkeypatch):
         monkeypatch.setattr(status_course, "events_of", lambda *_args: 1 // 0)
