@@ -11,7 +11,8 @@ from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.case import FindingStatus, Sex
 from hlh_app.clinical.dosing import Caution, Urgency
 from hlh_app.clinical.outcome import Outcome
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
+from hlh_app.clinical.toxicity_days import is_severe_now
 from hlh_app.clinical.windows import View
 from hlh_app.clinical.workup import tuberculosis
 
@@ -99,6 +100,10 @@ _HEPATITIS_B_NAME = Message(gettext_noop("hepatitis B"))
 _TUBERCULOSIS = Message(
     gettext_noop("Tuberculosis is present: Chi did not give ruxolitinib then; treat it first")
 )
+_INFECTION = gettext_noop(
+    "Infection of grade {grade} since {on} ({term}): Wang did not enroll with uncontrolled "
+    "infection and saw infections grow worse; control it first"
+)
 _POSITIVE = gettext_noop("Tuberculosis is not excluded ({tests}): settle it first")
 _TUBERCULOSIS_NAME = Message(
     gettext_noop("tuberculosis (Chi: skin test, chest X-ray, CT if needed, T-SPOT)")
@@ -121,6 +126,20 @@ def from_findings(view: View, antivirals: Message | None) -> Iterator[Caution]:
     elif found.outcome is Outcome.UNKNOWN and _any_positive(view):
         text = Message(_POSITIVE, {"tests": found.says})
         yield Caution("tuberculosis", text, "chi2020", Urgency.BEFORE_NEXT_DOSE)
+
+
+def by_hand(view: View) -> Iterator[Caution]:
+    """An infection of grade 3 or worse that a clinician recorded and that goes on."""
+    for event in view.case.adverse_events:
+        if event.category == "infection" and is_severe_now(event, view.as_of):
+            values: dict[str, Value] = {
+                "grade": event.grade or 0,
+                "term": event.term or "",
+                "on": event.on,
+            }
+            yield Caution(
+                "infection_by_hand", Message(_INFECTION, values), "wang2020", Urgency.FIRST
+            )
 
 
 def _any_positive(view: View) -> bool:

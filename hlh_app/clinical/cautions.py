@@ -18,7 +18,7 @@ from hlh_app.clinical.caution_drugs import (
     ruxolitinib_given,
     without_prophylaxis,
 )
-from hlh_app.clinical.caution_findings import from_findings, not_recorded
+from hlh_app.clinical.caution_findings import by_hand, from_findings, not_recorded
 from hlh_app.clinical.caution_organs import from_organs, organs_not_recorded
 from hlh_app.clinical.daily_dose import daily_mg
 from hlh_app.clinical.dose import DosePair
@@ -32,6 +32,7 @@ from hlh_app.clinical.dosing import (
 from hlh_app.clinical.events import died_on
 from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.given import being_given
+from hlh_app.clinical.hlh_criteria import DEFAULT_FEVER_CEL
 from hlh_app.clinical.text import Message, gettext_noop, listed
 from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.titration import STOP_WORDS, StopKind, titration
@@ -70,19 +71,22 @@ _HELD_FOR = ("toxicity", "infection")
 """Reasons beside which "restarting considered" would mislead."""
 
 
-def cautions(view: View, pair: DosePair) -> tuple[Caution, ...]:
+def cautions(
+    view: View, pair: DosePair, fever_cel: Decimal = DEFAULT_FEVER_CEL
+) -> tuple[Caution, ...]:
     """Every line as of the view's moment; ``pair``: the dose rules at the same moment."""
     given = being_given(view.case, view.as_of)
     is_given = ruxolitinib_given(given)
     if not _asked(view, pair, is_given):
         return ()
     found = [
-        *_fever(view),
+        *_fever(view, fever_cel),
         *_high_as_given(given, pair.wang2020.weight),
         *interactions(given, pair.wang2020.weight, is_given),
         *from_organs(view, is_given),
         *falling_counts(view, is_given),
         *from_findings(view, antivirals(given)),
+        *by_hand(view),
         *_stopping(view, is_given),
         _open(view, pair, without_prophylaxis(given)),
     ]
@@ -96,8 +100,8 @@ def _asked(view: View, pair: DosePair, is_given: bool) -> bool:
     return is_given or outcomes != {DoseOutcome.NOT_APPLICABLE}
 
 
-def _fever(view: View) -> Iterator[Caution]:
-    back = fever_back(view.case, view.as_of)
+def _fever(view: View, fever_cel: Decimal) -> Iterator[Caution]:
+    back = fever_back(view.case, view.as_of, fever_cel, view.history)
     if back is not None:
         yield Caution("fever_back", advice(back), "wang2020", Urgency.FIRST)
 

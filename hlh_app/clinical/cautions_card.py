@@ -12,6 +12,7 @@ from hlh_app.clinical.caution_findings import (
 from hlh_app.clinical.dosing import CAUTION_ABOVE_MG_PER_KG_PER_DAY
 from hlh_app.clinical.drugs import DRUGS, DrugClass
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.toxicity_days import SEVERE
 
 LABEL = cautions.CITATION
 _FLUCONAZOLE = gettext_noop("fluconazole above {mg} mg a day")
@@ -43,6 +44,8 @@ def _drugs(kind: DrugClass, label: str) -> CardCriterion:
         citation="our_definition" if ours else "cyp3a4_table",
     )  # fmt: skip
 
+
+_SEVERE = gettext_noop("going on, of grade {grade} or worse")
 
 CARD = RuleCard(
     rule=cautions.RULE, version=cautions.VERSION, title=cautions.TITLE, citation=LABEL,
@@ -76,6 +79,12 @@ CARD = RuleCard(
             CardCriterion(id=kind, label=row.name.template, condition=row.present,
                           citation=row.citation)
             for kind, row in FINDING_CAUTIONS.items()
+        ),
+        CardCriterion(
+            id="infection_by_hand", label=gettext_noop("Infection recorded as adverse event"),
+            condition=Message(_SEVERE, {"grade": SEVERE}), citation="our_definition",
+            our_definition=True,
+            boundaries=(Boundary.ours("infection_grade", _SEVERE, grade=SEVERE),),
         ),
         CardCriterion(
             id="asked_for_pregnancy", label=gettext_noop("Pregnancy asked for"),

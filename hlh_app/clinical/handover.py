@@ -1,7 +1,8 @@
 """The handover of one patient: what a colleague must know in one breath, in the order of need.
 
-Death, the diagnosis, the drug and its day, the response with its flags, a relapse or progression
-after it, transplant, the last fever, and last what is to be done, the most urgent first.
+What may harm today comes first: a line that is cut short loses its end. Then death, the diagnosis,
+the drug and its day, the response with its flags, a relapse or progression after it, transplant,
+the last fever, and last what is to be done.
 """
 
 from collections.abc import Iterator
@@ -58,14 +59,16 @@ _TASK = gettext_noop("{why}.")
 
 def handover(assessment: Assessment, due: tuple[Task, ...]) -> tuple[Message, ...]:
     """The sentences in order. ``due``: the tasks that show today, the most urgent first."""
+    said = due[:TASKS_SAID]
     return (
+        *(_sentence(task) for task in said if task.is_danger),
         *_event(assessment, "death", _DIED),
         _diagnosis(assessment.hlh2004),
         *_treatment(assessment),
         *_lost(assessment),
         *_event(assessment, "transplant", _TRANSPLANTED),
         _last_fever(assessment),
-        *(_sentence(task) for task in due[:TASKS_SAID]),
+        *(_sentence(task) for task in said if not task.is_danger),
     )
 
 

@@ -17,6 +17,8 @@ class TaskKind(StrEnum):
 
     FEVER_NEUTROPENIA = "fever_neutropenia"
     FEVER_BACK = "fever_back"
+    RELAPSE = "relapse"
+    CAUTION = "caution"
     SEVERE_TOXICITY = "severe_toxicity"
     STOPPED_WITHOUT_TAPER = "stopped_without_taper"
     TRANSPLANT_WINDOW = "transplant_window"
@@ -31,6 +33,8 @@ URGENCY = {kind: rank for rank, kind in enumerate(TaskKind)}
 LABELS = {
     TaskKind.FEVER_NEUTROPENIA: gettext_noop("Fever with neutropenia"),
     TaskKind.FEVER_BACK: gettext_noop("Fever back on ruxolitinib"),
+    TaskKind.RELAPSE: gettext_noop("Relapse or progression"),
+    TaskKind.CAUTION: gettext_noop("Caution beside the dose"),
     TaskKind.SEVERE_TOXICITY: gettext_noop("Toxicity of grade 3 or worse"),
     TaskKind.STOPPED_WITHOUT_TAPER: gettext_noop("Stopped without taper"),
     TaskKind.TRANSPLANT_WINDOW: gettext_noop("Transplant window"),
@@ -43,6 +47,8 @@ LABELS = {
 ACTIONS = {
     TaskKind.FEVER_NEUTROPENIA: gettext_noop("See the patient now"),
     TaskKind.FEVER_BACK: gettext_noop("Look for infection before raising the dose"),
+    TaskKind.RELAPSE: gettext_noop("Review the treatment"),
+    TaskKind.CAUTION: gettext_noop("Review the dose and what stands beside it"),
     TaskKind.SEVERE_TOXICITY: gettext_noop("Review toxicity and dose"),
     TaskKind.STOPPED_WITHOUT_TAPER: gettext_noop("Confirm the stop, watch for rebound"),
     TaskKind.TRANSPLANT_WINDOW: gettext_noop("Decide about transplantation"),
@@ -56,13 +62,20 @@ ACTIONS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """``why`` in words. ``shows_from``, ``shows_until``: the days on which it stands in the list,
-    both included, None without an end. ``due_on``: the day after which it is overdue."""
+    both included, None without an end. ``due_on``: the day after which it is overdue. ``grade``:
+    of two of one kind the higher comes first."""
 
     kind: TaskKind
     why: Message
     shows_from: date
     due_on: date | None = None
     shows_until: date | None = None
+    grade: int = 0
+
+    @property
+    def is_danger(self) -> bool:
+        """What may harm today, to be said before the state of the patient."""
+        return URGENCY[self.kind] <= URGENCY[TaskKind.SEVERE_TOXICITY]
 
     def shows_on(self, day: date) -> bool:
         return self.shows_from <= day and (self.shows_until is None or day <= self.shows_until)
@@ -70,6 +83,7 @@ class Task:
     def is_overdue(self, day: date) -> bool:
         return self.due_on is not None and self.due_on < day
 
-    def rank(self, day: date) -> tuple[int, bool, date]:
+    def rank(self, day: date) -> tuple[int, int, bool, date]:
         """Sorts a list of tasks as it is printed on ``day``, the most urgent first."""
-        return URGENCY[self.kind], not self.is_overdue(day), self.due_on or self.shows_from
+        late = self.is_overdue(day)
+        return URGENCY[self.kind], -self.grade, not late, self.due_on or self.shows_from

@@ -6,6 +6,7 @@ can no longer use it. A response day shows from three days before it, when value
 it, until three days after.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +14,23 @@ from datetime import date
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.assess import Assessment
 from hlh_app.clinical.case import Case, Finding, FindingStatus, Moment
+from hlh_app.clinical.cautions import cautions
+from hlh_app.clinical.dosing import Urgency
 from hlh_app.clinical.events import died_on
 from hlh_app.clinical.fever_back import advice, fever_back
 from hlh_app.clinical.finding_labels import FINDING_LABELS
+from hlh_app.clinical.given import being_given
 from hlh_app.clinical.normality import COMPLETE_NEEDS
-from hlh_app.clinical.outcome import Outcome
+from hlh_app.clinical.relapse import relapse_and_progression
 from hlh_app.clinical.response_verdict import Assessment as ResponseDay
 from hlh_app.clinical.response_verdict import DayState
 from hlh_app.clinical.schedule import WINDOW_DAYS as RESPONSE_WINDOW_DAYS
 from hlh_app.clinical.schedule import days_after
-from hlh_app.clinical.settling import settling_sets
+from hlh_app.clinical.settling import OpenTest, settling_sets
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.tasks_of_treatment import treatment_tasks
 from hlh_app.clinical.text import Message, gettext_noop, listed
+from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.windows import History, View, visible
 
 RULE = "worklist"
@@ -33,7 +38,12 @@ VERSION = "1.0.0"
 AWAITED_TOO_LONG_DAYS = 14
 
 _DECIDES = gettext_noop("{test} alone can decide {rule}")
-_DECIDES_AWAITED = gettext_noop("{test}, awaited, alone can decide {rule}")
+_ONE_DECIDES = gettext_noop("one of these alone can decide {rule}: {tests}")
+_AWAITED = gettext_noop("{test} (awaited)")
+_AND_MORE = gettext_noop("{first}; {n} more to weigh")
+_BESIDE = (Urgency.FIRST, Urgency.BEFORE_NEXT_DOSE)
+_TOLD_APART = re.compile("fever_back|stopped_without_taper|.*_(fell|low|low_before|unclear)")
+"""Cautions that are a task of their own kind already."""
 _LATE = gettext_noop("{test} of {sent} was expected on {expected}")
 _LONG = gettext_noop("{test} of {sent} is awaited for more than {days} days")
 _RESPONSE = gettext_noop("response day {day}: needs {tests}")
@@ -73,26 +83,51 @@ def tasks(assessment: Assessment) -> tuple[Task, ...]:
 
 
 def _fever_back(known: Known) -> Iterator[Task]:
-    back = fever_back(known.case, known.as_of)
+    fever_cel = known.assessment.fever_threshold
+    back = fever_back(known.case, known.as_of, fever_cel, known.view.history)
     if back is not None:
         yield Task(kind=TaskKind.FEVER_BACK, why=advice(back), shows_from=back.measured_at.day)
 
 
 def _deciding(known: Known) -> Iterator[Task]:
-    """Before the criteria were ever met: the one test that would settle them, where there is."""
+    """Before the criteria were ever met and before any therapy: each test that alone would settle
+    them, in one line."""
     readings = known.assessment.hlh2004
-    if readings.at_diagnosis is not None or readings.now.outcome is not Outcome.UNKNOWN:
+    if readings.at_diagnosis is not None or readings.now.activity is not None:
         return
-    for found in settling_sets(readings.now, known.view):
-        if len(found.tests) == 1 and (found.outcome is Outcome.MET or not found.either):
-            test = found.tests[0]
-            values = {"test": Message(test.label), "rule": Message(readings.now.title)}
-            template = _DECIDES_AWAITED if test.pending else _DECIDES
-            yield Task(
-                kind=TaskKind.DECIDING_TEST,
-                why=Message(template, values),
-                shows_from=known.as_of.day,
-            )
+    alone = [s.tests[0] for s in settling_sets(readings.now, known.view) if len(s.tests) == 1]
+    tests = [_named(test) for test in dict.fromkeys(alone)]
+    if tests:
+        template = _DECIDES if len(tests) == 1 else _ONE_DECIDES
+        values = {"test": tests[0], "tests": listed(tests), "rule": Message(readings.now.title)}
+        yield Task(
+            kind=TaskKind.DECIDING_TEST, why=Message(template, values), shows_from=known.as_of.day
+        )
+
+
+def _named(test: OpenTest) -> Message:
+    label = Message(test.label)
+    return Message(_AWAITED, {"test": label}) if test.pending else label
+
+
+def _relapse(known: Known) -> Iterator[Task]:
+    found = relapse_and_progression(known.case, known.as_of, known.assessment.response)
+    for event in (found.relapse, found.progression) if found else ():
+        if event.on is not None:
+            yield Task(kind=TaskKind.RELAPSE, why=event.statement, shows_from=event.on)
+
+
+def _caution(known: Known) -> Iterator[Task]:
+    """While ruxolitinib is given: the most urgent line beside the dose, and how many more."""
+    if RUXOLITINIB not in {row.drug for row in being_given(known.case, known.as_of)}:
+        return
+    lines = cautions(known.view, known.assessment.dose, known.assessment.fever_threshold)
+    found = [c for c in lines if c.urgency in _BESIDE and not _TOLD_APART.fullmatch(c.id)]
+    if found:
+        why = found[0].text
+        if len(found) > 1:
+            why = Message(_AND_MORE, {"first": why, "n": len(found) - 1})
+        yield Task(kind=TaskKind.CAUTION, why=why, shows_from=known.as_of.day)
 
 
 def _pending(known: Known) -> Iterator[Task]:
@@ -148,4 +183,4 @@ def _of_treatment(known: Known) -> Iterator[Task]:
     yield from treatment_tasks(known.view, known.assessment.fever_threshold)
 
 
-SOURCES = (_of_treatment, _fever_back, _deciding, _pending, _responses)
+SOURCES = (_of_treatment, _fever_back, _relapse, _caution, _deciding, _pending, _responses)

@@ -1,12 +1,13 @@
 """Tasks that come from the treatment: danger first, then stops, the transplant window, follow-up.
 
-How long a stop without taper and a passed window stay in the list is our definition: two weeks, the
-length of a reading. A follow-up day gives way to the next one.
+How long a stop without taper, a passed window, and toxicity after the last dose stay in the list is
+our definition: two weeks, the length of a reading. A follow-up day gives way to the next one.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from hlh_app.clinical.courses import latest_course
 from hlh_app.clinical.fever_neutropenia import fever_neutropenia
@@ -41,8 +42,10 @@ _VISIT = gettext_noop("follow-up of month {month}: a visit from {first} to {last
 def treatment_tasks(view: View, fever_cel: Decimal) -> Iterator[Task]:
     """Nothing but fever with neutropenia before the first dose of ruxolitinib."""
     yield from _fever_with_neutropenia(view, fever_cel)
-    if latest_course(view.case, view.as_of) is not None:
-        yield from _severe(view)
+    course = latest_course(view.case, view.as_of)
+    if course is not None:
+        if course.stop is None or (view.as_of.day - course.stop.on).days <= STAYS_DAYS:
+            yield from _severe(view)
         yield from _stops(view)
         yield from _window(view)
         yield from _follow_up(view)
@@ -63,7 +66,8 @@ def _severe(view: View) -> Iterator[Task]:
             why = Message(_AS_BEFORE, {"worst": why})
         if len(sure) > 1:
             why = Message(_AND_MORE, {"worst": why, "n": len(sure) - 1})
-        yield Task(kind=TaskKind.SEVERE_TOXICITY, why=why, shows_from=sure[0].day)
+        grade = max(found.grade.low for found in sure)
+        yield Task(kind=TaskKind.SEVERE_TOXICITY, why=why, shows_from=sure[0].day, grade=grade)
 
 
 def _is_as_before(found: Severe) -> bool:
@@ -108,7 +112,7 @@ _OPEN_DAY = (DueState.DUE, DueState.OVERDUE, DueState.UPCOMING, DueState.UNKNOWN
 
 def _follow_up(view: View) -> Iterator[Task]:
     days = follow_up(view).days
-    for day, following in zip(days, (*days[1:], None), strict=False):
+    for day, following in zip_longest(days, days[1:]):
         if day.state in _OPEN_DAY:
             yield _visit(day, following)
 

@@ -103,7 +103,7 @@ def grade3_or_worse(
     """
     chart = chart or ToxicityChart(view.history, view.as_of, version)
     found = [_severe(g) for g in _last_days(view, chart) if _is_severe(g)]
-    found += [_by_hand(e) for e in view.case.adverse_events if _is_ongoing(e, view.as_of)]
+    found += [_by_hand(e) for e in view.case.adverse_events if is_severe_now(e, view.as_of)]
     return tuple(sorted(found, key=lambda s: (-s.grade.low, -s.grade.high, s.day, s.label)))
 
 
@@ -125,7 +125,8 @@ def _severe(graded: Graded) -> Severe:
     )
 
 
-def _is_ongoing(event: AdverseEvent, as_of: Moment) -> bool:
+def is_severe_now(event: AdverseEvent, as_of: Moment) -> bool:
+    """Whether an event entered by hand is of grade 3 or worse and goes on."""
     if event.status is not FindingStatus.PRESENT or event.on > as_of.day:
         return False
     over = event.resolved_on is not None and event.resolved_on <= as_of.day

@@ -18,6 +18,7 @@ def stored(task: Task) -> Json:
         "from": task.shows_from.isoformat(),
         "due": task.due_on.isoformat() if task.due_on else None,
         "until": task.shows_until.isoformat() if task.shows_until else None,
+        "grade": task.grade,
     }
 
 
@@ -29,6 +30,7 @@ def restored(written: Mapping[str, Any]) -> Task:
         shows_from=date.fromisoformat(written["from"]),
         due_on=_day(written["due"]),
         shows_until=_day(written["until"]),
+        grade=written["grade"],
     )
 
 

@@ -64,7 +64,7 @@ class Record:
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
         """What must be weighed beside the dose, the most urgent first."""
-        return cautions(self.view, self.assessment.dose)
+        return cautions(self.view, self.assessment.dose, self.assessment.fever_threshold)
 
     @property
     def today(self) -> date:

@@ -367,7 +367,7 @@ def test_fever_back_comes_first():
 def test_the_card_lists_the_drugs_and_limits():
     assert {b.id for b in CARD.boundaries} == {
         "fluconazole", "platelets", "neutrophils_down", "neutrophils_hold", "pregnancy_from",
-        "pregnancy_before", "given_per_kg", "stop_days",
+        "pregnancy_before", "given_per_kg", "stop_days", "infection_grade",
     }  # fmt: skip
     text = " ".join(str(c.condition) for c in CARD.criteria)
     assert "voriconazole" in text

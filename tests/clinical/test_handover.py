@@ -158,6 +158,17 @@ def test_what_is_due_is_said_last_each_as_a_sentence() -> None:
     assert lines[-1] == "sCD25 (soluble IL-2 receptor) of 2020-01-12 was expected on 2020-01-19."
 
 
+def test_what_may_harm_today_is_said_before_the_state() -> None:
+    def one(kind: TaskKind, why: str) -> Task:
+        return Task(kind=kind, why=Message(why), shows_from=day(0))
+
+    due = (one(TaskKind.FEVER_BACK, "fever is back"), one(TaskKind.RESPONSE, "day 14 is due"))
+    lines = said(lab("ferritin", "900"), due=due)
+    assert lines[0] == "fever is back."
+    assert lines[1].startswith("HLH-2004")
+    assert lines[-1] == "day 14 is due."
+
+
 def test_at_most_four_tasks_are_said_and_no_stop_is_doubled() -> None:
     due = tuple(
         Task(kind=TaskKind.PENDING, why=Message(f"number {n}."), shows_from=day(0))

@@ -1,10 +1,11 @@
 """The worklist of one patient: each kind of task, when it shows and when it is overdue."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from hlh_app.clinical.assess import assess
-from hlh_app.clinical.case import Event
+from hlh_app.clinical.case import Event, Exposure
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.task import ACTIONS, LABELS, URGENCY, Task, TaskKind
 from hlh_app.clinical.tasks import tasks
@@ -60,16 +61,18 @@ FOUR_KNOWN = (
 def test_the_test_that_decides_alone() -> None:
     assert why(TaskKind.DECIDING_TEST, *FOUR_KNOWN) == ["Ferritin alone can decide HLH-2004"]
     awaited = (*FOUR_KNOWN, lab("ferritin", None))
-    assert why(TaskKind.DECIDING_TEST, *awaited) == ["Ferritin, awaited, alone can decide HLH-2004"]
+    assert why(TaskKind.DECIDING_TEST, *awaited) == ["Ferritin (awaited) alone can decide HLH-2004"]
 
 
 def test_each_test_that_decides_is_named_once() -> None:
     known = (*FIVE_MET[2:], lab("temperature", "39.0"), lab("scd25", "100"))
     two = why(TaskKind.DECIDING_TEST, *known, found("hemophagocytosis", "absent"))
-    assert two == [
-        "NK-cell activity alone can decide HLH-2004",
-        "Ferritin alone can decide HLH-2004",
-    ]
+    assert two == ["one of these alone can decide HLH-2004: NK-cell activity, Ferritin"]
+
+
+def test_no_test_decides_once_therapy_has_begun() -> None:
+    """From then on a reading tells activity, not a diagnosis."""
+    assert why(TaskKind.DECIDING_TEST, *FOUR_KNOWN, given("dexamethasone", -1)) == []
 
 
 def test_no_test_decides_once_the_criteria_were_met() -> None:
@@ -153,9 +156,69 @@ def test_no_response_is_due_after_the_end_of_the_course() -> None:
     assert kind(TaskKind.RESPONSE, lab("alt", "20")) == []
 
 
-def task(which: TaskKind, due: int | None = None) -> Task:
+def test_fever_is_back_by_the_threshold_of_the_centre() -> None:
+    rows = (given("ruxolitinib", -10), *COOL, lab("temperature", "38.2", when=at(-1)))
+    assert kind(TaskKind.FEVER_BACK, *rows) == []
+    lower = tasks(assess(case(*rows), T, fever_threshold=Decimal("38.0")))
+    assert next(t.kind for t in lower) is TaskKind.FEVER_BACK
+
+
+def test_relapse_and_progression_stand_in_the_list_from_their_day() -> None:
+    rows = (given("ruxolitinib", -20), Event("progression", day(-2)), lab("alt", "20"))
+    (task,) = kind(TaskKind.RELAPSE, *rows)
+    assert str(task.why).startswith("Progression on 2020-01-18")
+    assert (task.shows_from, task.shows_until) == (day(-2), None)
+    assert kind(TaskKind.RELAPSE, *rows[::2]) == []
+
+
+def drug(name: str, start: int, stop: int | None = None) -> Exposure:
+    return given(name, start, stop)
+
+
+def test_the_most_urgent_caution_and_how_many_more() -> None:
+    rows = (drug("ruxolitinib", -10), found("uncontrolled_infection", "present"), lab("alt", "20"))
+    (only,) = why(TaskKind.CAUTION, *rows)
+    assert "nfection" in only
+    assert "more to weigh" not in only
+    (two,) = why(TaskKind.CAUTION, *rows, found("hepatitis_b", "present"))
+    assert two == f"{only}; 1 more to weigh"
+
+
+def test_no_caution_where_nothing_is_given_or_urgent() -> None:
+    infected = found("uncontrolled_infection", "present")
+    assert kind(TaskKind.CAUTION, infected, lab("alt", "20")) == []
+    assert kind(TaskKind.CAUTION, drug("ruxolitinib", -20, -5), infected, lab("alt", "20")) == []
+    assert kind(TaskKind.CAUTION, drug("ruxolitinib", -10), lab("alt", "20")) == []
+
+
+def test_what_is_a_task_of_its_own_is_no_caution_as_well() -> None:
+    fell = (lab("platelets", "200", when=at(-12)), lab("platelets", "10"))
+    warm = (*COOL, lab("temperature", "38.9", when=at(-1)))
+    kinds = [t.kind for t in of(drug("ruxolitinib", -10), *fell, *warm)]
+    assert TaskKind.FEVER_BACK in kinds
+    assert TaskKind.SEVERE_TOXICITY in kinds
+    assert TaskKind.CAUTION not in kinds
+
+
+def task(which: TaskKind, due: int | None = None, grade: int = 0) -> Task:
     due_on = None if due is None else day(due)
-    return Task(kind=which, why=Message("x"), shows_from=day(0), due_on=due_on)
+    return Task(kind=which, why=Message("x"), shows_from=day(0), due_on=due_on, grade=grade)
+
+
+def test_the_higher_grade_comes_first() -> None:
+    four, three = (task(TaskKind.SEVERE_TOXICITY, grade=n) for n in (4, 3))
+    assert sorted([three, four], key=lambda t: t.rank(day(0))) == [four, three]
+
+
+def test_danger_is_what_stands_above_the_stops() -> None:
+    dangers = {k for k in TaskKind if task(k).is_danger}
+    assert dangers == {
+        TaskKind.FEVER_NEUTROPENIA,
+        TaskKind.FEVER_BACK,
+        TaskKind.RELAPSE,
+        TaskKind.CAUTION,
+        TaskKind.SEVERE_TOXICITY,
+    }
 
 
 def test_the_order_is_urgency_then_overdue_then_the_earlier_day() -> None:

@@ -95,6 +95,18 @@ class TestSevereToxicity:
         assert of(TaskKind.SEVERE_TOXICITY, given("ruxolitinib", -10), self.BEFORE) == []
         assert of(TaskKind.SEVERE_TOXICITY, lab("neutrophils", "0.9")) == []
 
+    def test_the_grade_decides_who_comes_first(self) -> None:
+        rows = (given("ruxolitinib", -10), self.BEFORE)
+        three = of(TaskKind.SEVERE_TOXICITY, *rows, lab("neutrophils", "0.9"))
+        four = of(TaskKind.SEVERE_TOXICITY, *rows, lab("neutrophils", "0.1"))
+        assert (three[0].grade, four[0].grade) == (3, 4)
+
+    @pytest.mark.parametrize(("stop", "listed"), [(-14, 1), (-15, 0)])
+    def test_toxicity_of_a_drug_long_stopped_is_not_listed(self, stop: int, listed: int) -> None:
+        rows = (given("ruxolitinib", -30, stop), lab("neutrophils", "3.0", when=at(-31)))
+        low = lab("neutrophils", "0.9")
+        assert len(of(TaskKind.SEVERE_TOXICITY, *rows, low)) == listed
+
 
 class TestStops:
     def test_ruxolitinib_stopped_from_full_dose(self) -> None:

@@ -114,9 +114,15 @@ def _when(task: Task, today: date) -> str:
 
 
 def handover_text(patient: Patient, entry: Entry) -> str:
-    """One paragraph for the handover sheet: who, the state, what is to do."""
+    """One paragraph for the handover sheet: who, what may harm today, the state, what is to do."""
     name = f" {patient.name}" if patient.name else ""
     who = f"{patient.code}{name}: {_who(patient, entry.today)}."
+    tasks = entry.tasks[:TASKS_SAID]
+    danger = [_as_sentence(task) for task in tasks if task.is_danger]
     state = [sentence(line) for line in say_all(entry.handover)]
-    to_do = [sentence(say(task.why)).rstrip(".") + "." for task in entry.tasks[:TASKS_SAID]]
-    return " ".join([who, *state, *to_do])
+    to_do = [_as_sentence(task) for task in tasks if not task.is_danger]
+    return " ".join([who, *danger, *state, *to_do])
+
+
+def _as_sentence(task: Task) -> str:
+    return sentence(say(task.why)).rstrip(".") + "."
