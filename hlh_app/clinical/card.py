@@ -68,6 +68,16 @@ class CardCriterion:
     def __post_init__(self) -> None:
         _said_to_be_ours(self)
 
+    @classmethod
+    def ours(
+        cls, id: str, label: str, condition: Message, *boundaries: Boundary
+    ) -> "CardCriterion":
+        """A condition of our own."""
+        return cls(
+            id=id, label=label, condition=condition, citation="our_definition",
+            boundaries=boundaries,
+        )  # fmt: skip
+
     @property
     def source(self) -> Citation:
         return CITATIONS[self.citation]

@@ -38,13 +38,6 @@ _EARLY = gettext_noop("to month 3: within {n} days of the day")
 _LATER = gettext_noop("from month 6: within {n} days of the day")
 
 
-def _ours(id: str, label: str, condition: Message, *boundaries: Boundary) -> CardCriterion:
-    return CardCriterion(
-        id=id, label=label, condition=condition, citation="our_definition",
-        boundaries=boundaries, our_definition=True,
-    )  # fmt: skip
-
-
 def _equivalents() -> Message:
     values: dict[str, Value] = dict(glucocorticoid.EQUIVALENT_MG)
     return Message(_EQUIVALENT, values)
@@ -61,14 +54,14 @@ GLUCOCORTICOID = RuleCard(
     criteria=(
         CardCriterion(id="equivalents", label=gettext_noop("Equivalents"),
                       condition=_equivalents(), citation="liu2013"),
-        _ours("size", gettext_noop("Weight and height"), _SIZE,
+        CardCriterion.ours("size", gettext_noop("Weight and height"), _SIZE,
               Boundary.ours("weight_days", _WEIGHT_DAYS, n=WEIGHT_DAYS),
               Boundary.ours(
                   "weight_days_under_2", _WEIGHT_DAYS_UNDER_2, n=WEIGHT_DAYS_UNDER_2_YEARS),
               Boundary.ours("height_days", _HEIGHT_DAYS, n=HEIGHT_DAYS_UNDER_18_YEARS)),
         CardCriterion(id="surface", label=gettext_noop("Body surface"), condition=_MOSTELLER,
                       citation="mosteller1987"),
-        _ours("stop", gettext_noop("Stopped without a taper"), _TAPER,
+        CardCriterion.ours("stop", gettext_noop("Stopped without a taper"), _TAPER,
               Boundary.ours("half", _HALF),
               Boundary.ours("taper_days", _TAPER_DAYS, n=TAPER_DAYS),
               Boundary.ours("short_course", _SHORT, n=glucocorticoid.SHORT_COURSE_DAYS),
@@ -99,7 +92,7 @@ TRANSPLANT_WINDOW = RuleCard(
         "of 8 (3-12) weeks after the start), primary HLH, or a recorded intention."
     ),
     criteria=(
-        _ours("runs", gettext_noop("The clock runs"), _RUNS),
+        CardCriterion.ours("runs", gettext_noop("The clock runs"), _RUNS),
         CardCriterion(
             id="window", label=gettext_noop("Window"), citation="wang2020",
             condition=Message(_WITHIN, {"n": transplant_window.WINDOW_DAYS}),
@@ -133,7 +126,7 @@ FOLLOW_UP = RuleCard(
             id="calendar", label=gettext_noop("Calendar"), citation="chi2020",
             condition=Message(_MONTHS, {"months": ", ".join(str(m) for m in follow_up.MONTHS)}),
         ),
-        _ours("done", gettext_noop("Done"), _DONE,
+        CardCriterion.ours("done", gettext_noop("Done"), _DONE,
               Boundary.ours("early_days", _EARLY, n=follow_up.EARLY_WITHIN_DAYS),
               Boundary.ours("later_days", _LATER, n=follow_up.LATER_WITHIN_DAYS)),
     ),

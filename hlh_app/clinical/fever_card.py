@@ -42,13 +42,6 @@ def _afebrile_and_fever() -> tuple[CardCriterion, CardCriterion]:
     return afebrile, replace(back, id="fever", label=_FEVER_LABEL, condition=_FEVER)
 
 
-def _ours(id: str, label: str, condition: Message, *boundaries: Boundary) -> CardCriterion:
-    return CardCriterion(
-        id=id, label=label, condition=condition, citation="our_definition",
-        boundaries=boundaries, our_definition=True,
-    )  # fmt: skip
-
-
 COURSE = RuleCard(
     rule=fever_episodes.RULE,
     version=fever_episodes.VERSION,
@@ -61,9 +54,9 @@ COURSE = RuleCard(
     population=gettext_noop("Anybody with temperatures; the clock: on a course of ruxolitinib."),
     criteria=(
         *_afebrile_and_fever(),
-        _ours("clock", _CLOCK_LABEL, _CLOCK,
+        CardCriterion.ours("clock", _CLOCK_LABEL, _CLOCK,
               Boundary.ours("before_dose", _BEFORE, n=BEFORE_DOSE // _HOUR)),
-        _ours("open", _OPEN_LABEL, _OPEN,
+        CardCriterion.ours("open", _OPEN_LABEL, _OPEN,
               Boundary.ours("ongoing", _OPEN_HOURS, n=AFEBRILE_FOR // _HOUR)),
     ),
     our_definitions=(
@@ -91,10 +84,10 @@ NEUTROPENIA = RuleCard(
     answers=gettext_noop("Is there fever now, with low neutrophils?"),
     population=gettext_noop("Anybody, on ruxolitinib or not; it comes first in the worklist."),
     criteria=(
-        _ours("fever", _FEVER_LABEL, _NOW,
+        CardCriterion.ours("fever", _FEVER_LABEL, _NOW,
               Boundary.ours("fever_hours", _NOW_HOURS, n=fever_neutropenia.FEVER_WITHIN // _HOUR),
               Boundary.ours("calm_hours", _CALM_HOURS, n=fever_neutropenia.CALM_WITHIN // _HOUR)),
-        _ours("neutropenia", _COUNT_LABEL, _COUNT,
+        CardCriterion.ours("neutropenia", _COUNT_LABEL, _COUNT,
               Boundary.of(low_neutrophils.LOW, "our_definition", "low"),
               Boundary.of(low_neutrophils.LOW_IF_FALLING, "our_definition", "low_if_falling"),
               Boundary.ours("falling", _FALLING),

@@ -25,16 +25,9 @@ _THERAPY = Message(gettext_noop("another HLH therapy begun for failure, before a
 _PRESENT = Message(gettext_noop("present"))
 
 
-def _ours(id: str, label: str, condition: Message, *boundaries: Boundary) -> CardCriterion:
-    return CardCriterion(
-        id=id, label=label, condition=condition, citation="our_definition",
-        boundaries=boundaries, our_definition=True,
-    )  # fmt: skip
-
-
 def _signs() -> tuple[CardCriterion, ...]:
     labs = tuple(
-        _ours(
+        CardCriterion.ours(
             id, label, Message(_NEW, {"sign": threshold.in_words()}),
             Boundary.of(threshold, "our_definition", id),
         )
@@ -45,7 +38,10 @@ def _signs() -> tuple[CardCriterion, ...]:
         ("hemophagocytosis", hlh.HEMOPHAGOCYTOSIS_LABEL),
     )
     words = Message(_NEW, {"sign": _PRESENT})
-    return (*labs, *(_ours(id, label, words, statement_days(id)) for id, label in found))
+    return (
+        *labs,
+        *(CardCriterion.ours(id, label, words, statement_days(id)) for id, label in found),
+    )
 
 
 CARD = RuleCard(
@@ -58,21 +54,21 @@ CARD = RuleCard(
     population=gettext_noop("Patients on or after ruxolitinib, from the first dose."),
     criteria=(
         *_signs(),
-        _ours(
+        CardCriterion.ours(
             "signs", _SIGNS_LABEL,
             Message(_SIGNS, {"n": relapse.SIGNS_NEEDED, "days": WINDOW_DAYS}),
             Boundary.ours("signs", _SIGNS, n=relapse.SIGNS_NEEDED, days=WINDOW_DAYS),
             Boundary.ours("signs_days", _SIGNS_DAYS, days=WINDOW_DAYS),
         ),
-        _ours("cns", _CNS_LABEL, _CNS),
-        _ours("clinician", _CLINICIAN_LABEL, _SAID),
-        _ours(
+        CardCriterion.ours("cns", _CNS_LABEL, _CNS),
+        CardCriterion.ours("clinician", _CLINICIAN_LABEL, _SAID),
+        CardCriterion.ours(
             "markers", _MARKERS_LABEL, Message(_MARKERS, {"n": relapse.MARKERS_NEEDED}),
             Boundary.ours("markers", _MARKERS, n=relapse.MARKERS_NEEDED),
             Boundary.ours("worse", _WORSE, percent=25),
             Boundary.ours("day", _FROM_DAY, day=RESPONSE_DAYS[0]),
         ),
-        _ours("other_therapy", _THERAPY_LABEL, _THERAPY),
+        CardCriterion.ours("other_therapy", _THERAPY_LABEL, _THERAPY),
     ),
     our_definitions=(
         gettext_noop("Neither paper defines relapse, progression or survival: all this is ours."),

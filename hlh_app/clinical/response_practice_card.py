@@ -49,41 +49,34 @@ _DRUGS_SHOWN = ("platelet_transfusion", "red_cell_transfusion", "filgrastim", "p
 
 def practice() -> Iterator[CardCriterion]:
     """Every part of it, in the order in which a response is judged."""
-    yield _ours(
+    yield CardCriterion.ours(
         "baseline", _BASELINE_LABEL, _BASELINE,
         Boundary.ours("baseline_days", _BASELINE_DAYS, days=OLDEST_BASELINE_DAYS),
         Boundary.ours("scd25_baseline_days", _SCD25_DAYS, days=OLDEST_SCD25_BASELINE_DAYS),
     )  # fmt: skip
-    yield _ours(
+    yield CardCriterion.ours(
         "days", _DAYS_LABEL, _DAYS, Boundary.ours("assessment_days", _WITHIN, days=WINDOW_DAYS)
     )
-    yield _ours(
+    yield CardCriterion.ours(
         "course", _COURSE_LABEL, _COURSE,
         Boundary.ours("pause_days", _PAUSE, days=LONGEST_PAUSE_DAYS),
     )  # fmt: skip
-    yield _ours(
+    yield CardCriterion.ours(
         "fever", _FEVER_LABEL, _FEVER,
         Boundary.ours("febrile", _FEBRILE, limit=FEBRILE_FROM["Cel"]),
         Boundary.ours("fever_days", _FEVER_DAYS, days=BEFORE_ASSESSMENT.days),
     )  # fmt: skip
-    yield _ours(
+    yield CardCriterion.ours(
         "organs", _ORGANS_LABEL, _ORGANS,
         Boundary.ours("organ_days", _ORGANS_DAYS, days=PRESENT_COUNTS_DAYS),
     )  # fmt: skip
-    yield _ours("spoilt", _SPOILT_LABEL, _SPOILT, *_spoilt())
-    yield _ours(
+    yield CardCriterion.ours("spoilt", _SPOILT_LABEL, _SPOILT, *_spoilt())
+    yield CardCriterion.ours(
         "flags", _FLAG_LABEL, _FLAG, Boundary.ours("worse_percent", _WORSE, percent=WORSE_PERCENT)
     )
     yield CardCriterion(
         id="shipped_scd25", label=_SHIPPED_LABEL, condition=_SHIPPED,
         citation=SHIPPED_SCD25_CITATION, boundaries=tuple(_shipped()),
-    )  # fmt: skip
-
-
-def _ours(id: str, label: str, condition: Message, *boundaries: Boundary) -> CardCriterion:
-    return CardCriterion(
-        id=id, label=label, condition=condition, citation="our_definition",
-        boundaries=boundaries, our_definition=True,
     )  # fmt: skip
 
 
