@@ -80,11 +80,6 @@ def distances(assessment: Assessment) -> tuple[Distance, ...]:
     return tuple(_distances(assessment)) if assessment.is_assessed else ()
 
 
-def marker_distances(assessment: Assessment) -> tuple[Distance, ...]:
-    """The five markers alone."""
-    return tuple(d for d in distances(assessment) if d.code in MARKERS)
-
-
 def _distances(assessment: Assessment) -> Iterator[Distance]:
     for code in (*MARKERS, *(c for c in COMPLETE_NEEDS if c not in MARKERS)):
         reading = assessment.analytes[code]

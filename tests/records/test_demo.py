@@ -11,7 +11,7 @@ from django.db import transaction
 
 from hlh_app.accounts.models import User
 from hlh_app.clinical.assess import assess
-from hlh_app.clinical.drugs import DrugClass, is_in
+from hlh_app.clinical.drugs import DrugClass, classes_of
 from hlh_app.clinical.eligibility import eligibility
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.response import marsh_response
@@ -254,7 +254,7 @@ def test_the_ebv_windows_are_open_closing_and_past(patient):
 def test_two_are_given_a_drug_that_interacts(patient):
     kinds = {"SYN-07": DrugClass.FLUCONAZOLE, "SYN-09": DrugClass.STRONG_CYP3A4_INHIBITOR}
     for code, kind in kinds.items():
-        assert any(is_in(row.drug, kind) for row in case_of(patient(code))[0].exposures)
+        assert any(kind in classes_of(row.drug) for row in case_of(patient(code))[0].exposures)
 
 
 def test_adverse_events_are_asked_about_graded_and_of_the_days_they_say(patient):
