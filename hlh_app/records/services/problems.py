@@ -17,8 +17,7 @@ from hlh_app.records.models import Patient, ProblemReport
 from hlh_app.records.models.choices import ProblemStatus
 from hlh_app.records.services.change import require
 from hlh_app.records.services.errors import Refused
-
-LONGEST = 5000
+from hlh_app.records.services.free_text import free_text
 
 
 def report_problem(
@@ -36,7 +35,7 @@ def report_problem(
         require(actor, patient.centre_id, *READING_ROLES)
     elif not actor.is_active:
         raise PermissionDenied
-    kept = _text("text", text)
+    kept = free_text("text", text)
     with transaction.atomic(), acting(actor):
         return ProblemReport.objects.create(
             patient=patient,
@@ -53,7 +52,7 @@ def close_problem(*, actor: User, report: ProblemReport, answer: str) -> Problem
     """A reviewer of the patient's centre answers; without a patient a superuser does. Raises
     Refused (no answer, or closed already), PermissionDenied."""
     require_reviewer(actor, report)
-    kept = _text("answer", answer)
+    kept = free_text("answer", answer)
     with transaction.atomic(), acting(actor):
         current = ProblemReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if current.status == ProblemStatus.CLOSED:
@@ -84,10 +83,3 @@ def may_close(actor: User, report: ProblemReport) -> bool:
 def _inputs(patient: Patient) -> Any:
     """The case file as it stands, decimals as numbers."""
     return loads(dump(document_of(patient)))
-
-
-def _text(name: str, text: str) -> str:
-    kept = text.strip()
-    if not kept or len(kept) > LONGEST or "\0" in kept:
-        raise Refused({name: [_("Enter a text of at most 5,000 characters.")]})
-    return kept

@@ -11,9 +11,8 @@ from hlh_app.records.models.base import ClinicalRow, moments_of
 from hlh_app.records.models.choices import QueryStatus
 from hlh_app.records.services.change import require
 from hlh_app.records.services.errors import Refused
+from hlh_app.records.services.free_text import free_text
 from hlh_app.records.services.rows import patient_of
-
-LONGEST = 5000
 
 
 def raise_query(*, actor: User, row: ClinicalRow, field: str = "", question: str) -> DataQuery:
@@ -29,7 +28,7 @@ def raise_query(*, actor: User, row: ClinicalRow, field: str = "", question: str
             table=row._meta.model_name,
             row_id=row.pk,
             field=field,
-            question=_text("question", question),
+            question=free_text("question", question),
             raised_by=actor,
         )
 
@@ -42,7 +41,7 @@ def reply(*, actor: User, query: DataQuery, text: str) -> DataQueryReply:
         by_reviewer = actor.role_by_centre[query.patient.centre_id] is Role.REVIEWER
         answered = QueryStatus.OPEN if by_reviewer else QueryStatus.ANSWERED
         written = DataQueryReply.objects.create(
-            query=query, text=_text("text", text), written_by=actor
+            query=query, text=free_text("text", text), written_by=actor
         )
         if query.status != answered:
             query.status = answered
@@ -68,10 +67,3 @@ def _open(query: DataQuery) -> DataQuery:
     if query.status == QueryStatus.CLOSED:
         raise Refused({"": [_("This query is closed.")]})
     return query
-
-
-def _text(name: str, text: str) -> str:
-    kept = text.strip()
-    if not kept or len(kept) > LONGEST or "\0" in kept:
-        raise Refused({name: [_("Enter a text of at most 5,000 characters.")]})
-    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hlh_app.records.services.problems import LONGEST
+from hlh_app.records.services.free_text import LONGEST
 from hlh_app.web.forms.entry import EntryForm
 
 
