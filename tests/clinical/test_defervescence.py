@@ -10,17 +10,8 @@ from hlh_app.clinical.defervescence import ClockState, hours
 from hlh_app.clinical.fever_episodes import fever_episodes
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.windows import History
+from tests.clinical.fever_builders import calm, reading
 from tests.clinical.response_builders import at, case_of, course, lab, on
-
-
-def reading(when, value="36.8"):
-    day, clock = when.split()
-    return lab("temperature", int(day), value, clock=clock)
-
-
-def calm(day):
-    whens = (f"{day} 06:00", f"{day} 18:00", f"{day + 1} 06:00")
-    return [reading(when) for when in whens]
 
 
 def clock(*rows, as_of="10 23:00", first="08:00"):

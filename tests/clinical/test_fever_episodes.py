@@ -13,20 +13,10 @@ from hlh_app.clinical.fever_card import COURSE
 from hlh_app.clinical.fever_episodes import EpisodeState, fever_episodes
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.windows import History
-from tests.clinical.response_builders import at, case_of, course, drug, found, lab, on
+from tests.clinical.fever_builders import calm, reading
+from tests.clinical.response_builders import at, case_of, course, drug, found, on
 
 HOUR = timedelta(hours=1)
-
-
-def reading(when, value="36.8", **fields):
-    day, clock = when.split()
-    return lab("temperature", int(day), value, clock=clock, **fields)
-
-
-def calm(day, value="36.8", **fields):
-    """Three readings over 24 hours, from 06:00 of that day."""
-    whens = (f"{day} 06:00", f"{day} 18:00", f"{day + 1} 06:00")
-    return [reading(when, value, **fields) for when in whens]
 
 
 def told(*rows, as_of="10 23:00", first="08:00", **fields):

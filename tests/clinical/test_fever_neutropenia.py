@@ -11,14 +11,10 @@ from hlh_app.clinical.fever_neutropenia import fever_neutropenia
 from hlh_app.clinical.movement import is_lower
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.windows import History, View
+from tests.clinical.fever_builders import reading
 from tests.clinical.response_builders import at, case_of, found, happened, lab
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
-
-
-def reading(when, value="36.8", **fields):
-    day, clock = when.split()
-    return lab("temperature", int(day), value, clock=clock, **fields)
 
 
 def count(value, day=3, clock="08:00", **fields):

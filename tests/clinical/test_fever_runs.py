@@ -19,15 +19,11 @@ from hlh_app.clinical.fever_runs import (
 )
 from hlh_app.clinical.hlh_criteria import fever_threshold
 from hlh_app.clinical.windows import History
+from tests.clinical.fever_builders import reading
 from tests.clinical.response_builders import at, case_of, lab, on
 
 FEVER = fever_threshold(Decimal("38.5"))
 HOUR = timedelta(hours=1)
-
-
-def reading(when, value="36.8", **fields):
-    day, clock = when.split()
-    return lab("temperature", int(day), value, clock=clock, **fields)
 
 
 def runs_of(rows, as_of=None, fever=FEVER):

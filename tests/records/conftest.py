@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from hlh_app.clinical.case import Moment
 from hlh_app.records.models import Observation, Patient, Visit
+from hlh_app.records.models.base import ClinicalRow
+from hlh_app.records.services import rows
+
+from .factories import WHEN as MORNING
+from .factories import moment
 
 _codes = itertools.count(1)
-MORNING = "2026-11-02T08:00:00+01:00"
-
-
-def moment(text: str = MORNING) -> Moment:
-    """A timed moment with its offset, or the UTC day of a bare date."""
-    if "T" in text:
-        return Moment.timed(datetime.fromisoformat(text), text)
-    return Moment.dated(date.fromisoformat(text), UTC, text)
 
 
 @pytest.fixture
@@ -86,3 +82,13 @@ def visit(patient, add_visit) -> Visit:
 @pytest.fixture
 def result(patient, visit, add_result) -> Observation:
     return add_result(patient, visit=visit)
+
+
+@pytest.fixture
+def record(clinician, patient) -> Callable[..., ClinicalRow]:
+    """record(model, **fields): a clinician enters a row about ``patient``."""
+
+    def make(model: type[ClinicalRow], **fields: Any) -> ClinicalRow:
+        return rows.record_row(actor=clinician, model=model, patient=patient, **fields)
+
+    return make

@@ -36,14 +36,6 @@ def patient(centre):
 
 
 @pytest.fixture
-def record(clinician, patient):
-    def make(model, **fields):
-        return rows.record_row(actor=clinician, model=model, patient=patient, **fields)
-
-    return make
-
-
-@pytest.fixture
 def result(record):
     def make(analyte="ferritin", value="1709", unit="ng/mL", measured="2026-11-02", **fields):
         return record(

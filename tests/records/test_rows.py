@@ -55,14 +55,6 @@ def patient(centre):
     return PatientFactory(centre=centre)
 
 
-@pytest.fixture
-def record(clinician, patient):
-    def make(model, **fields):
-        return rows.record_row(actor=clinician, model=model, patient=patient, **fields)
-
-    return make
-
-
 @pytest.mark.parametrize(("model", "fields"), GOOD)
 def test_every_table_is_written_corrected_and_withdrawn_with_its_trail(
     record, clinician, patient, model, fields

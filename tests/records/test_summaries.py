@@ -13,7 +13,7 @@ from django.utils import timezone
 from hlh_app.records import summaries, summary_columns
 from hlh_app.records.models import Event, Exposure, Finding, Observation, Patient, PatientSummary
 from hlh_app.records.selectors.patients import visible_to
-from hlh_app.records.services import patients, rows
+from hlh_app.records.services import patients
 
 from .factories import PatientFactory, moment
 
@@ -31,14 +31,6 @@ def patient(clinician, centre):
 def day(number: int) -> date:
     """Days before today, by the clock of the tests."""
     return timezone.localdate() - timedelta(days=number)
-
-
-@pytest.fixture
-def record(clinician, patient):
-    def make(model, **fields):
-        return rows.record_row(actor=clinician, model=model, patient=patient, **fields)
-
-    return make
 
 
 @pytest.fixture

@@ -10,16 +10,12 @@ from hlh_app.clinical.fever_episodes import EpisodeState, fever_episodes
 from hlh_app.clinical.fever_neutropenia import fever_neutropenia
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.windows import History, View
+from tests.clinical.fever_builders import reading
 from tests.clinical.response_builders import at, case_of, course, lab
 
 from .sides import every, sides
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
-
-
-def reading(when, value="36.8"):
-    day, clock = when.split()
-    return lab("temperature", int(day), value, clock=clock)
 
 
 def course_of(rows, as_of=None):
