@@ -216,7 +216,7 @@ def test_the_stored_value_is_the_exact_one_to_28_digits(value, where):
 def test_a_refusal_reads_like_its_message_and_quotes_40_letters():
     with pytest.raises(UnitError) as error:
         read_unit("x" * 60, "ferritin")
-    assert str(error.value) == str(error.value.message)
+    assert error.value.args == (str(error.value.message),)
     assert f"“{'x' * 40}”" in str(error.value)
 
 
