@@ -12,6 +12,7 @@ from hlh_app.records.worklist import shown
 from hlh_app.web.record import Record
 
 from .course_events import events_of
+from .parts import part
 from .sentences import say
 from .words import sentence
 
@@ -21,17 +22,21 @@ AT_THE_HEAD = (TaskKind.SEVERE_TOXICITY, TaskKind.TRANSPLANT_WINDOW)
 def urgent_tasks(record: Record) -> dict[TaskKind, Task]:
     """Fever with neutropenia, toxicity and transplant window, as they stand in the worklist.
 
-    Today's from the patient's summary while it is true; a moment asked about is reckoned anew.
+    Today's from the patient's summary while it is true and can be read; else reckoned anew.
     """
     today = record.as_of.day if record.asked else record.today
-    summary = summaries.summary_of(record.patient)
-    centre = record.patient.centre
-    if summary and not record.asked and summaries.is_current(summary, centre, record.today):
-        found = shown(summary, today)
-    else:
-        every = treatment_tasks(record.view, centre.fever_threshold)
+    found = part(_stored, record).shown
+    if found is None:
+        every = treatment_tasks(record.view, record.patient.centre.fever_threshold)
         found = tuple(task for task in every if task.shows_on(today))
     return {task.kind: task for task in found}
+
+
+def _stored(record: Record) -> tuple[Task, ...] | None:
+    summary, centre = summaries.summary_of(record.patient), record.patient.centre
+    if record.asked or not summaries.is_current(summary, centre, record.today):
+        return None
+    return shown(summary, record.today) if summary else None
 
 
 def urgent_line(tasks: dict[TaskKind, Task]) -> str:

@@ -64,6 +64,10 @@ class TestHead:
         tasks = status_course.urgent_tasks(read_record(patient, {}, NOW))
         assert TaskKind.SEVERE_TOXICITY in tasks
 
+    def test_a_summary_that_cannot_be_read_hides_no_danger(self, record, monkeypatch):
+        monkeypatch.setattr(status_course, "shown", lambda *_args: 1 // 0)
+        assert TaskKind.SEVERE_TOXICITY in status_course.urgent_tasks(record(*child(TOXIC)))
+
     @pytest.mark.parametrize(("day", "said"), [(41, False), (42, True), (70, True), (71, False)])
     def test_the_window_is_said_while_it_stands_in_the_worklist(self, record, day, said):
         rows = child(lab("ferritin", day, "900"))
