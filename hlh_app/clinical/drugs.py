@@ -94,7 +94,6 @@ _GENERIC: dict[str, str] = {
     **{_plain(name): name for names in DRUGS.values() for name in names},
     **{_plain(other): name for other, name in OTHER_NAMES.items()},
 }
-_LONGEST_FIRST = sorted(_GENERIC, key=len, reverse=True)
 
 
 @lru_cache(maxsize=1024)
@@ -105,10 +104,9 @@ def generic_names(drug: str) -> tuple[str, ...]:
     """
     text = f" {_plain(drug)} "
     found: dict[str, int] = {}
-    for spelled in _LONGEST_FIRST:
+    for spelled, name in _GENERIC.items():
         place = text.find(f" {spelled} ")
         if place >= 0:
-            name = _GENERIC[spelled]
             found[name] = min(place, found.get(name, place))
     return tuple(sorted(found, key=lambda name: found[name]))
 
@@ -117,7 +115,3 @@ def classes_of(drug: str) -> frozenset[DrugClass]:
     """Every class that a drug, or a drug in a combination product, belongs to."""
     names = generic_names(drug)
     return frozenset(kind for kind, members in DRUGS.items() if set(names) & set(members))
-
-
-def is_in(drug: str, kind: DrugClass) -> bool:
-    return kind in classes_of(drug)

@@ -15,6 +15,7 @@ from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import Message, gettext_noop
 
 LEAST_DAYS = 14
+_RESPONSES = ("partial", "complete")
 _NAMED = re.compile(r"\bhlh[\s_-]*(?:19|20)?(?:94|04)\b", re.IGNORECASE)
 _ETOPOSIDE = re.compile(r"\b(?:etoposide?|vp[\s-]*16)\b", re.IGNORECASE)
 _DEXAMETHASONE = re.compile(r"\b(?:dexamethason[e]?|dexa?)\b", re.IGNORECASE)
@@ -66,7 +67,7 @@ def _read(case: Case, line: TherapyLine, enrolled: date) -> LineReading:
         return _said(line, Outcome.UNKNOWN, _NOT_RECOGNISED)
     if line.result == "relapse" or _relapsed_after(case, line, enrolled):
         return _said(line, Outcome.MET, _RELAPSED)
-    if line.result in ("partial", "complete"):
+    if line.result in _RESPONSES:
         return _said(line, Outcome.NOT_MET, _ANSWERED)
     if line.result == "intolerance":
         return _said(line, Outcome.UNKNOWN, _NOT_TOLERATED)
@@ -77,16 +78,15 @@ def _read(case: Case, line: TherapyLine, enrolled: date) -> LineReading:
     days = (min(line.stop or enrolled, enrolled) - line.start).days
     long_enough = days >= LEAST_DAYS
     outcome = Outcome.MET if long_enough else Outcome.NOT_MET
-    return _said(line, outcome, _NOTHING if long_enough else _TOO_SHORT, days)
+    return _said(line, outcome, _NOTHING if long_enough else _TOO_SHORT, days=days)
 
 
-def _said(line: TherapyLine, outcome: Outcome, template: str, days: int = 0) -> LineReading:
-    return LineReading(line, outcome, Message(template, {"regimen": line.regimen, "days": days}))
+def _said(line: TherapyLine, outcome: Outcome, template: str, **told: int) -> LineReading:
+    return LineReading(line, outcome, Message(template, {"regimen": line.regimen, **told}))
 
 
 def _relapsed_after(case: Case, line: TherapyLine, enrolled: date) -> bool:
     """A relapse on record after a line that had answered, up to the day of enrolment."""
-    if line.result not in ("partial", "complete") or line.start is None:
-        return False
-    start = line.start
-    return any(e.event == "relapse" and start < e.on <= enrolled for e in case.events)
+    start = line.start if line.result in _RESPONSES else None
+    relapses = [event.on for event in case.events if event.event == "relapse"]
+    return start is not None and any(start < on <= enrolled for on in relapses)
