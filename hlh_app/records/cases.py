@@ -155,6 +155,7 @@ def last_data(case: Case, now: datetime) -> Moment | None:
 def _moments(case: Case) -> Iterator[Moment]:
     yield from (row.measured_at for row in case.observations)
     yield from (row.start for row in case.exposures)
+    yield from (row.reported_at for row in case.observations if row.reported_at)
     yield from case.visits
     days = {row.on for row in (*case.findings, *case.events, *case.adverse_events)}
     days |= {row.stop for row in case.exposures if row.stop}

@@ -20,7 +20,7 @@ from hlh_app.clinical.case import Case
 from hlh_app.clinical.response_flags import Flag
 from hlh_app.records.cases import build_cases, last_data
 from hlh_app.records.models import Finding, Observation, Patient, PatientSummary
-from hlh_app.records.summary_columns import columns, has_lapsed, made_with, stored_flag
+from hlh_app.records.summary_columns import columns, has_lapsed, kept_with, stored_flag
 
 AT_A_TIME = 200
 
@@ -34,7 +34,7 @@ def renew(patient: Patient, now: datetime | None = None) -> PatientSummary:
 
 def is_current(summary: PatientSummary | None, centre: Centre, today: date) -> bool:
     """Whether a stored summary may be shown as it is."""
-    if summary is None or summary.stale or summary.rule_versions != made_with(centre):
+    if summary is None or summary.stale or summary.rule_versions != kept_with(centre):
         return False
     return not has_lapsed(summary.next_due_on, summary.next_due_what, today)
 
@@ -74,7 +74,7 @@ def renew_stale(limit: int | None = None) -> int:
 def _outdated() -> Iterator[int]:
     """Primary keys of patients whose summary may not be shown as it is."""
     today = timezone.localdate()
-    wanted = {centre.pk: made_with(centre) for centre in Centre.objects.all()}
+    wanted = {centre.pk: kept_with(centre) for centre in Centre.objects.all()}
     columns_read = (
         "pk",
         "centre_id",
@@ -143,7 +143,7 @@ def _columns(
     return {
         **columns(case, patient.centre, as_of, now, expected),
         "renewed_at": now,
-        "rule_versions": made_with(patient.centre),
+        "rule_versions": kept_with(patient.centre),
         "last_data_at": as_of.at if as_of else None,
         "last_data_text": as_of.text if as_of else "",
     }

@@ -21,16 +21,24 @@ from hlh_app.clinical.units import canonical
 from hlh_app.records import stored_messages, stored_tasks
 
 RULE_VERSIONS = {card.rule: card.version for card in CARDS} | {worklist.RULE: worklist.VERSION}
+FORM = "2"
+"""Of what a summary keeps: another one whenever a key of its tasks or sentences changes."""
 SERIES_LENGTH = 24
 RESPONSE_DAY = "response_day_"
 PENDING = "pending_"
 
 
 def made_with(centre: Centre) -> dict[str, str]:
-    """What a summary rests on beside the record: the version of each rule and the centre's
-    settings. Stored with it; where it differs now, the summary is out of date."""
+    """What an answer rests on beside the record: the version of each rule and the centre's
+    settings."""
     settings = {"fever_threshold": f"{centre.fever_threshold:.1f}", "time_zone": centre.time_zone}
     return {**RULE_VERSIONS, **settings}
+
+
+def kept_with(centre: Centre) -> dict[str, str]:
+    """What a summary was made with and the form in which it is kept. Stored with it; where it
+    differs now, the summary is out of date and may not even be readable."""
+    return made_with(centre) | {"form": FORM}
 
 
 def columns(

@@ -2,7 +2,8 @@
 
 Read from the summaries; what is overdue is reckoned from today at the patient's centre. A summary
 that is out of date is worked out anew for the page, up to a number; beyond it the stored one is
-shown and says so, until ``manage.py renew`` has run.
+shown and says so, until ``manage.py renew`` has run. One that other rules wrote is not read: what
+they asked for need not be true any more, and the list says how many such patients it leaves out.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from hlh_app.clinical.text import Message
 from hlh_app.records import stored_messages, stored_tasks, summaries
 from hlh_app.records.models import Patient, PatientSummary
 from hlh_app.records.models.choices import Source
+from hlh_app.records.summary_columns import kept_with
 
 WORKED_OUT_AT_ONCE = 50
 
@@ -35,12 +37,20 @@ class Entry:
     stale: bool
 
 
-def worklist(patients: QuerySet[Patient], now: datetime) -> list[Entry]:
+class Worklist(list[Entry]):
+    """``left_out``: patients of whom nothing is known that the rules of today would say."""
+
+    left_out: int = 0
+
+
+def worklist(patients: QuerySet[Patient], now: datetime) -> Worklist:
     """``patients`` with centre and summary joined. Published cases are over: they never show."""
     found = list(patients.exclude(source=Source.PUBLISHED))
     worked_out = _worked_out(found, now)
-    entries = (_entry(p, worked_out.get(p.pk), now) for p in found)
-    return sorted((entry for entry in entries if entry.tasks), key=_rank)
+    entries = [_entry(p, worked_out.get(p.pk), now) for p in found]
+    made = Worklist(sorted((entry for entry in entries if entry and entry.tasks), key=_rank))
+    made.left_out = entries.count(None)
+    return made
 
 
 def _worked_out(patients: Iterable[Patient], now: datetime) -> dict[int, PatientSummary]:
@@ -61,14 +71,19 @@ def today_at(patient: Patient, now: datetime) -> date:
     return now.astimezone(ZoneInfo(patient.centre.time_zone)).date()
 
 
-def _entry(patient: Patient, current: PatientSummary | None, now: datetime) -> Entry:
-    summary = current or summaries.summary_of(patient) or PatientSummary()
+def _entry(patient: Patient, current: PatientSummary | None, now: datetime) -> Entry | None:
+    """None without a summary that the rules of today wrote."""
+    summary = current or summaries.summary_of(patient)
+    if summary is None or summary.rule_versions != kept_with(patient.centre):
+        return None
     today = today_at(patient, now)
+    tasks = shown(summary, today)
+    handover = summary.handover if tasks else ()
     return Entry(
         patient=patient,
         today=today,
-        tasks=shown(summary, today),
-        handover=tuple(stored_messages.restored(m) for m in summary.handover),
+        tasks=tasks,
+        handover=tuple(stored_messages.restored(m) for m in handover),
         stale=current is None,
     )
 
@@ -79,5 +94,5 @@ def shown(summary: PatientSummary, today: date) -> tuple[Task, ...]:
     return tuple(sorted((t for t in tasks if t.shows_on(today)), key=lambda t: t.rank(today)))
 
 
-def _rank(entry: Entry) -> tuple[tuple[int, bool, date], str]:
+def _rank(entry: Entry) -> tuple[tuple[int, int, bool, date], str]:
     return entry.tasks[0].rank(entry.today), entry.patient.code

@@ -11,7 +11,9 @@ from django.utils import timezone
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.text import Message
-from hlh_app.records import stored_messages, stored_tasks, worklist
+from hlh_app.clinical.windows import is_pending
+from hlh_app.records import stored_messages, stored_tasks, summary_columns, worklist
+from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.models import (
     AdverseEvent,
     Event,
@@ -62,6 +64,11 @@ class TestStored:
             shows_until=date(2026, 11, 7),
         )
         assert stored_tasks.restored(stored_tasks.stored(task)) == task
+        # Whoever changes these keys gives summary_columns.FORM another value.
+        assert (" ".join(stored_tasks.stored(task)), summary_columns.FORM) == (
+            "kind why from due until grade",
+            "2",
+        )
         bare = Task(kind=TaskKind.FEVER_BACK, why=NOTHING, shows_from=date(2026, 11, 1))
         assert stored_tasks.restored(stored_tasks.stored(bare)) == bare
 
@@ -175,6 +182,22 @@ class TestWorklist:
             PatientSummary.objects.filter(patient=patient).update(stale=True)
         assert [(e.patient.code, e.stale) for e in listed()] == [("A", False), ("B", True)]
 
+    def test_beyond_it_what_other_rules_wrote_is_left_out_and_counted(
+        self, add, listed, monkeypatch
+    ):
+        monkeypatch.setattr(worklist, "WORKED_OUT_AT_ONCE", 1)
+        for code in "ABC":
+            add(code, 2)
+        unreadable = [{"kind": "of another version"}]
+        PatientSummary.objects.update(tasks=unreadable, handover=[{}], rule_versions={})
+        found = listed()
+        assert (codes(found), found.left_out) == (["A"], 2)
+
+    def test_nobody_is_left_out_otherwise(self, add, listed):
+        add("A", 2)
+        add("B")
+        assert listed().left_out == 0
+
     def test_the_day_is_the_day_at_the_centre(self, add, centre):
         patient = add("A", 0)
         zone_ahead = timezone.now().replace(hour=20)
@@ -213,6 +236,19 @@ class TestTheLastThingRecorded:
             actor=clinician, model=Visit, patient=treated, visited=moment(day(8).isoformat())
         )
         assert TaskKind.FOLLOW_UP not in kinds(listed())
+
+    def test_a_result_reported_last_is_awaited_no_more(self, add, clinician):
+        patient = add("A")
+        rows.record_row(
+            actor=clinician, model=Observation, patient=patient, analyte="ferritin",
+            value=Decimal(900), unit="ug/L",
+            measured=moment(f"{day(20)}T08:00:00+00:00"),
+            reported=moment(f"{day(2)}T14:00:00+00:00"),
+        )  # fmt: skip
+        case = build_case(patient)
+        as_of = last_data(case, timezone.now())
+        assert as_of.text == f"{day(2)}T14:00:00+00:00"
+        assert not is_pending(case.observations[0], as_of)
 
 
 def kinds(entries: list[worklist.Entry]) -> list[TaskKind]:

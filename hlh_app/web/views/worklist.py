@@ -21,12 +21,12 @@ PATIENTS_ON_A_PAGE = 50
 @login_required
 def worklist(request: HttpRequest) -> HttpResponse:
     patients = visible_to(request.user)
-    page = Paginator(entries_of(patients, timezone.now()), PATIENTS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    entries = entries_of(patients, timezone.now())
+    page = Paginator(entries, PATIENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": lines(page.object_list),
+        "left_out": entries.left_out,
         "patients": patients.count(),
         "reads": bool(centre_ids_where(request.user, *READING_ROLES)),
     }

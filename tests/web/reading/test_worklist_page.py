@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hlh_app.clinical.task import Task, TaskKind
 from hlh_app.clinical.text import Message
-from hlh_app.records.models import Patient
+from hlh_app.records.models import Patient, PatientSummary
 from hlh_app.records.worklist import Entry
 from hlh_app.web.presenters import worklist
 from tests.web.reading.conftest import child, days_later
@@ -96,6 +96,14 @@ class TestPage:
     def test_nothing_is_due(self, asked, keep):
         keep(code="HLH-0007")
         assert "Nothing is due today." in asked().content.decode()
+
+    def test_nothing_is_said_to_be_due_of_those_left_out(self, asked, keep, monkeypatch):
+        monkeypatch.setattr("hlh_app.records.worklist.WORKED_OUT_AT_ONCE", 0)
+        keep(*child(), code="HLH-0007")
+        PatientSummary.objects.update(rule_versions={})
+        page = asked().content.decode()
+        assert "1 patient is left out" in page
+        assert "Nothing is due today." not in page
 
     def test_nobody_yet(self, asked):
         assert "No patient yet." in asked().content.decode()
