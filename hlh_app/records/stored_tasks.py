@@ -30,7 +30,7 @@ def restored(written: Mapping[str, Any]) -> Task:
         shows_from=date.fromisoformat(written["from"]),
         due_on=_day(written["due"]),
         shows_until=_day(written["until"]),
-        grade=written["grade"],
+        grade=written.get("grade", 0),
     )
 
 
