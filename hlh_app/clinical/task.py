@@ -18,8 +18,8 @@ class TaskKind(StrEnum):
     FEVER_NEUTROPENIA = "fever_neutropenia"
     FEVER_BACK = "fever_back"
     RELAPSE = "relapse"
-    CAUTION = "caution"
     SEVERE_TOXICITY = "severe_toxicity"
+    CAUTION = "caution"
     STOPPED_WITHOUT_TAPER = "stopped_without_taper"
     TRANSPLANT_WINDOW = "transplant_window"
     DECIDING_TEST = "deciding_test"
@@ -75,7 +75,7 @@ class Task:
     @property
     def is_danger(self) -> bool:
         """What may harm today, to be said before the state of the patient."""
-        return URGENCY[self.kind] <= URGENCY[TaskKind.SEVERE_TOXICITY]
+        return URGENCY[self.kind] <= URGENCY[TaskKind.CAUTION]
 
     def shows_on(self, day: date) -> bool:
         return self.shows_from <= day and (self.shows_until is None or day <= self.shows_until)
