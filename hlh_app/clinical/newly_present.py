@@ -161,12 +161,20 @@ def _lab(
     history: History, as_of: Moment, since: date, id: str, label: str, threshold: Threshold
 ) -> Sign:
     final, pending = visible(history.observations.get(threshold.analyte, ()), as_of)
-    said = [_value(row, threshold) for row in final]
-    awaited = [Said(row.measured_at.day, None, (row,), PENDING) for row in pending]
+    said = [_value(row, threshold) for row in _once(final)]
+    awaited = [Said(row.measured_at.day, None, (row,), PENDING) for row in _once(pending)]
     earlier = [s for s in said if 0 <= (since - s.day).days < WINDOW_DAYS]
     after = _after([*said, *awaited], since, as_of)
     before = earlier[-1] if earlier else None
     return Sign(id, label, threshold.in_words(), before, after, WINDOW_DAYS)
+
+
+def _once(rows: Iterable[Observation]) -> Iterable[Observation]:
+    """What is entered twice was measured once, and cannot be new beside itself."""
+    once: dict[Observation, Observation] = {}
+    for row in rows:
+        once.setdefault(row._replace(key=""), row)
+    return once.values()
 
 
 def _value(row: Observation, threshold: Threshold) -> Said:

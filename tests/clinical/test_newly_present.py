@@ -63,6 +63,17 @@ def test_a_reading_of_an_earlier_day_does_not_see_later_records():
     assert plain(sign.reading(on(24))) == (MET, ())
 
 
+@pytest.mark.parametrize(
+    "now", [lab("ferritin", 24, None), lab("ferritin", 24, "9", comparator=">")]
+)
+def test_what_is_entered_twice_is_not_new_beside_itself(now):
+    there = lab("ferritin", 14, "900")
+    assert read("ferritin", there, now).outcome is NOT_MET
+    assert read("ferritin", there, now._replace(key="a"), now._replace(key="b")).outcome is NOT_MET
+    later = now._replace(measured_at=at(25, "08:00"))
+    assert read("ferritin", there, now, later).outcome is UNKNOWN
+
+
 def test_the_earlier_record_is_shown_beside_and_decides_nothing():
     now, before = lab("ferritin", 24, "900"), lab("ferritin", 14, "100")
     criterion = read("ferritin", before, now)
