@@ -56,7 +56,10 @@ class Weight:
 
     @property
     def exact_kg(self) -> Fraction:
-        return exact(self.row.value or Decimal(0), self.row.unit, "weight") or Fraction(0)
+        assert self.row.value is not None
+        kg = exact(self.row.value, self.row.unit, "weight")
+        assert kg is not None
+        return kg
 
 
 class Urgency(IntEnum):

@@ -136,7 +136,7 @@ def renal(view: View) -> RenalFunction:
         else (BEDSIDE, "schwartz2009", RATE_UNIT)
     )
     if dialysis or isinstance(found, Message):
-        problem = _DIALYSIS if dialysis or not isinstance(found, Message) else found
+        problem = found if isinstance(found, Message) and not dialysis else _DIALYSIS
         told = _ON_DIALYSIS if dialysis else Message(_UNKNOWN, {"problem": problem})
         return RenalFunction(
             citation=citation, formula=formula, unit=unit, renal_class=RenalClass.UNKNOWN,
@@ -178,8 +178,7 @@ def _child(view: View, age_years: int) -> _Found | Message:
     height = _latest(view, "height", HEIGHT, _NO_HEIGHT, limit, ranges=False)
     if isinstance(height, Message):
         return height
-    cm = exact(height.value or Decimal(0), height.unit, "height") or Fraction(0)
-    return SCHWARTZ * cm / _mg_per_dl(creatinine), creatinine, height
+    return SCHWARTZ * _amount(height) / _mg_per_dl(creatinine), creatinine, height
 
 
 def _creatinine(view: View) -> Observation | Message:
@@ -199,8 +198,9 @@ def _latest(
         return none
     last = rows[-1]
     same = [row for row in rows if row.measured_at.at == last.measured_at.at]
-    if len({(exact(r.value or Decimal(0), r.unit, analyte), r.comparator) for r in same}) > 1:
+    if len({(_amount(row), row.comparator) for row in same}) > 1:
         return Message(_TWO_VALUES, {"what": what, "moment": last.measured_at})
+    assert last.value is not None
     age = (view.as_of.day - last.measured_at.day).days
     if age <= limit:
         return last
@@ -208,7 +208,7 @@ def _latest(
         _OLD,
         {
             "what": what,
-            "value": last.value or Decimal(0),
+            "value": last.value,
             "unit": last.unit,
             "day": last.measured_at.day,
             "age": age,
@@ -219,7 +219,15 @@ def _latest(
 
 def _mg_per_dl(row: Observation) -> Fraction:
     """Exactly: µmol/L ÷ 88.4."""
-    return (exact(row.value or Decimal(0), row.unit, "creatinine") or Fraction(0)) / MG_PER_DL
+    return _amount(row) / MG_PER_DL
+
+
+def _amount(row: Observation) -> Fraction:
+    """Of a result that has come, in the canonical unit."""
+    assert row.value is not None
+    amount = exact(row.value, row.unit, row.analyte)
+    assert amount is not None
+    return amount
 
 
 def _class_of(rate: Fraction, comparator: str | None) -> RenalClass:
@@ -247,6 +255,7 @@ def _rounded(rate: Fraction) -> Decimal:
 
 def _statement(rate: Fraction, creatinine: Observation, unit: str, found: RenalClass) -> Message:
     bound = _bound(creatinine)
+    assert creatinine.value is not None
     return Message(
         _KNOWN if bound is None else _RANGE,
         {
@@ -254,7 +263,7 @@ def _statement(rate: Fraction, creatinine: Observation, unit: str, found: RenalC
             "value": _rounded(rate),
             "unit": unit,
             "formula": _NAMES[unit],
-            "creatinine": creatinine.value or Decimal(0),
+            "creatinine": creatinine.value,
             "creatinine_unit": creatinine.unit,
             "day": creatinine.measured_at.day,
             "words": _WORDS[found],

@@ -198,8 +198,9 @@ def _score(outcome_for: Callable[[int, int], Outcome]) -> Callable[[Verdict], An
 
 
 def _points(item: Criterion, known: Known, up: bool) -> tuple[int, int]:
-    low, high = item.points or (0, 0)
     if not item.parts:
+        assert item.points is not None
+        low, high = item.points
         return ((high, high) if up else (low, low)) if item.id in known else (low, high)
     outcomes = [_turned_out(part, known, up) for part in item.parts]
     met = outcomes.count(Outcome.MET)

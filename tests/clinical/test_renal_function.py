@@ -53,6 +53,10 @@ class TestFormulas:
         told = renal(view(creatinine("1"), weight(), patient=MAN))
         assert (told.value, told.unit, told.citation) == (80, "mL/min", "cockcroft1976")
 
+    def test_rounded_to_one_decimal(self):
+        assert child("0.3").value == D("82.6")
+        assert child("0.35").value == D("70.8")
+
     def test_and_fifteen_per_cent_less_in_women(self):
         assert renal(view(creatinine("1"), weight(), patient=WOMAN)).value == 68
 
@@ -197,6 +201,14 @@ class TestTooOld:
         told = renal(view(creatinine("1"), weight(days=-days), patient=ADULT))
         assert (told.value is not None) is known
 
+    @pytest.mark.parametrize(
+        ("born", "known"),
+        [(date(2018, 1, 21), False), (date(2018, 1, 20), True), (date(2017, 1, 20), True)],
+    )
+    def test_height_from_the_second_birthday(self, born, known):
+        told = renal(view(creatinine("0.5"), height(days=-61), patient=Patient(born, Sex.MALE)))
+        assert (told.value is not None) is known
+
     def test_it_says_how_old(self):
         assert str(child("0.5", days=-15).statement) == (
             "Kidney function is not known: the last creatinine, 0.5 mg/dL on 2020-01-05, is 15 "
@@ -248,8 +260,10 @@ class TestDialysis:
         assert (told.value is None) is (expected is True)
 
     def test_no_formula_holds(self):
-        told = renal(view(creatinine("0.5"), height(), found("dialysis", "present")))
-        assert "no formula holds" in str(told.statement)
+        for rows in ((creatinine("0.5"), height()), ()):
+            told = renal(view(*rows, found("dialysis", "present")))
+            assert "no formula holds" in str(told.statement)
+            assert str(told.problem) == "no formula holds on dialysis"
         assert told.renal_class is UNKNOWN
 
 

@@ -113,6 +113,18 @@ class TestSteps:
         assert set(PURPOSE_WORDS) == set(PURPOSES)
         assert set(STOP_WORDS) == set(STOP_REASONS)
 
+    def test_in_the_order_begun_however_entered_and_rounded_to_three_decimals(self):
+        found = history(step(-9, None, "10"), step(-19, -10, "5"), weight("21"))
+        assert [row.change for row in found.steps] == [Change.FIRST, Change.RAISED]
+        assert [row.mg_per_kg_per_day for row in found.steps] == [D("0.476"), D("0.952")]
+        assert [str(row.mg_per_kg_per_day) for row in found.steps] == ["0.476", "0.952"]
+
+    def test_a_step_begun_this_minute_and_one_ended_today_are_seen(self):
+        (begun,) = history(replace(step(0), start=at())).steps
+        assert begun.change is Change.FIRST
+        (ended,) = history(step(-9, 0)).steps
+        assert ended.stop == day(0)
+
     def test_nothing_from_after_the_moment(self):
         found = history(step(-5, 3), step(1))
         assert [row.stop for row in found.steps] == [None]
