@@ -18,7 +18,8 @@ from . import formats
 @dataclass(frozen=True, slots=True)
 class Problem:
     """``changed``: the version that the rule has now, where it is another. ``answer`` is empty
-    until somebody closed the report; ``closed`` says who and when."""
+    until somebody closed the report; ``closed`` says who and when. ``inputs_url``: the data review,
+    with the record as it was when it was reported; empty without one."""
 
     url: str
     rule: str
@@ -28,6 +29,7 @@ class Problem:
     patient: str
     patient_url: str
     as_of: str
+    inputs_url: str
     text: str
     reported: str
     status: str
@@ -49,12 +51,19 @@ def problem(report: ProblemReport) -> Problem:
         patient=patient.code if patient else "",
         patient_url=reverse("web:patient", args=[patient.pk]) if patient else "",
         as_of=formats.moment(moment_from(report.as_of_text, UTC)) if report.as_of_text else "",
+        inputs_url=_inputs_url(report),
         text=report.text,
         reported=by % {"when": _when(report.reported_at), "who": report.reported_by},
         status=str(report.get_status_display()),
         answer=report.answer,
         closed=by % closer if report.closed_at else "",
     )
+
+
+def _inputs_url(report: ProblemReport) -> str:
+    if report.inputs is None:
+        return ""
+    return reverse("admin:records_problemreport_change", args=[report.pk])
 
 
 def _when(at: object) -> str:

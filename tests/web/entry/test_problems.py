@@ -89,3 +89,23 @@ def test_a_doubt_about_a_rule_is_answered_by_a_superuser(
     assert client.post(url, {"text": "!"}).status_code == 403
     signed_in(superuser)
     assert fill(url, text="The published cut-off.").status_code == 302
+
+
+def test_the_reviewer_finds_the_record_as_it_was_reported(
+    url, report, signed_in, reviewer, clinician, client
+):
+    inputs = f"/admin/records/problemreport/{report.pk}/change/"
+    signed_in(clinician)
+    assert inputs not in client.get(url).content.decode()
+    signed_in(reviewer)
+    assert inputs in client.get(url).content.decode()
+    assert "hlh-case/1" in client.get(inputs).content.decode()
+
+
+def test_a_report_on_a_rule_alone_has_no_record(client, signed_in, superuser):
+    report = report_problem(
+        actor=superuser, patient=None, rule="hlh2004", version=1, as_of=None, text="A typo."
+    )
+    signed_in(superuser)
+    page = client.get(f"/problems/{report.pk}/").content.decode()
+    assert "The record as it was reported" not in page
