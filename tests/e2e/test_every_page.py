@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from hlh_app.accounts.models import User
+from hlh_app.clinical import response_verdict as marsh2013
 from hlh_app.records.demo import content
-from hlh_app.records.models import Observation, Patient, Visit
+from hlh_app.records.models import AdverseEvent, Observation, Patient, Visit
+from hlh_app.records.services.problems import report_problem
 from hlh_app.records.services.queries import raise_query
+from hlh_app.records.services.rows import record_row
 from hlh_app.records.services.signing import sign_visit
 
 TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 SCHEMES = ["light", "dark"]
+OF_A_PATIENT = (
+    *("patient", "course", "safety", "eligibility", "handover"),
+    *("labs", "trajectories", "summary", "patient-trail"),
+)
 WITH_CHARTS = {"patient", "trajectories", "cohorts"}
 MOST_BYTES = 100 * 1024
 BUNDLE = "plotly-cartesian"
@@ -38,12 +47,15 @@ class Rich:
     visit: int
     result: int
     query: int
+    problem: int
     rows: dict[str, int]
 
 
 @pytest.fixture
-def rich(transactional_db) -> Rich:
-    """The demo content; one visit of the child of 25.0 kg is signed, one result questioned."""
+def rich(transactional_db, monkeypatch) -> Rich:
+    """The demo content on its day; one visit of the child of 25.0 kg is signed, one result
+    questioned, one calculation doubted, one adverse event recorded."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     content.fill(TODAY)
     patient = Patient.objects.get(code="SYN-07")
     visit = Visit.objects.filter(patient=patient).latest("visited_at")
@@ -52,25 +64,43 @@ def rich(transactional_db) -> Rich:
     result = Observation.objects.filter(patient=patient, analyte="ferritin").latest("measured_at")
     reviewer = User.objects.get(username="reviewer")
     query = raise_query(actor=reviewer, row=result, field="value", question="Is it ng/mL?")
+    problem = report_problem(
+        actor=clinician,
+        patient=patient,
+        rule=marsh2013.RULE,
+        version=marsh2013.VERSION,
+        as_of=result.measured,
+        text="Ferritin fell by more than half.",
+    )
+    adverse = record_row(
+        actor=clinician,
+        model=AdverseEvent,
+        patient=patient,
+        category="other",
+        status="present",
+        term="Headache",
+        on=result.measured.day,
+    )
     rows = {
         "treatments": patient.exposure_set.latest("pk").pk,
         "findings": patient.finding_set.latest("pk").pk,
+        "adverse-events": adverse.pk,
         "events": patient.event_set.latest("pk").pk,
         "therapy-lines": patient.therapyline_set.latest("pk").pk,
         "consents": patient.consent_set.latest("pk").pk,
     }
-    return Rich(patient.pk, visit.pk, result.pk, query.pk, rows)
+    return Rich(patient.pk, visit.pk, result.pk, query.pk, problem.pk, rows)
 
 
 def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     """Page → address, of what every reading role may open."""
-    yield from ((name, reverse(f"web:{name}")) for name in ("patients", "cohorts", "queries"))
-    yield "rules", reverse("web:rules")
-    for rule in ("hlh2004", "hscore", "marsh2013", "dose_wang2020"):
+    for name in ("home", "patients", "cohorts", "queries", "rules", "problems"):
+        yield name, reverse(f"web:{name}")
+    for rule in ("hlh2004", "hscore", "marsh2013", "dose_wang2020", "ctcae"):
         yield f"rule {rule}", reverse("web:rule", args=[rule])
     yield "rule-problem", reverse("web:rule-problem", args=["hlh2024"])
     yield "patient-problem", reverse("web:patient-problem", args=[rich.patient, "marsh2013"])
-    for name in ("patient", "labs", "trajectories", "summary", "patient-trail"):
+    for name in OF_A_PATIENT:
         yield name, reverse(f"web:{name}", args=[rich.patient])
     for name in ("course", "safety", "eligibility", "handover"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
@@ -80,12 +110,13 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
     yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
     yield "query", reverse("web:query", args=[rich.query])
+    yield "problem", reverse("web:problem", args=[rich.problem])
 
 
 def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
     """Page → address, of what a clinician enters with."""
     yield "patient-new", reverse("web:patient-new")
-    for name in ("patient-edit", "visit-new", "temperatures"):
+    for name in ("patient-edit", "visit-new", "temperatures", "symptoms"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
     yield "visit", reverse("web:visit", args=[rich.patient, rich.visit])
     yield "observation", reverse("web:observation", args=[rich.patient, rich.result])
@@ -104,7 +135,9 @@ def pages_of(role: str, rich: Rich) -> dict[str, str]:
         pages |= dict(pages_to_write(rich))
     if role == "reviewer":
         pages["query-new"] = reverse("web:query-new", args=["observation", rich.result])
-    return pages if role != "manager" else {"patients": reverse("web:patients")}
+    if role == "manager":
+        return {name: reverse(f"web:{name}") for name in ("home", "patients", "rules")}
+    return pages
 
 
 @pytest.fixture

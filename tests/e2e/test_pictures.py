@@ -59,8 +59,13 @@ def take(page: Page, file: Path, height: int, top: str = "body") -> None:
 
 
 def keep_small(file: Path) -> None:
-    """Few colors: a page has no more, and its picture stays small."""
-    picture = Image.open(file).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    """Few colors: a page has no more, and its picture stays small. The rare ones are kept, since
+    they are the marks and the warnings."""
+    picture = (
+        Image.open(file)
+        .convert("RGB")
+        .quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     picture.save(file, optimize=True)
     assert file.stat().st_size <= MOST_BYTES
 
@@ -68,6 +73,29 @@ def keep_small(file: Path) -> None:
 def test_patient(ward, visit, child, album):
     page = visit(reverse("web:patient", args=[child.pk]))
     take(page, album / "patient.png", 1450)
+
+
+def test_worklist(ward, visit, album):
+    page = visit(reverse("web:home"))
+    page.get_by_text("Handover").first.click()
+    take(page, album / "worklist.png", 760)
+
+
+def test_safety(ward, visit, child, album):
+    take(visit(reverse("web:safety", args=[child.pk])), album / "safety.png", 1300)
+
+
+def test_rule(ward, visit, album):
+    take(visit(reverse("web:rule", args=["hlh2004"])), album / "rule.png", 1200)
+
+
+def test_verdicts_by_day(ward, visit, child, album):
+    page = visit(reverse("web:trajectories", args=[child.pk]))
+    strip = page.get_by_role("figure", name="Verdicts by day")
+    strip.scroll_into_view_if_needed()
+    strip.locator(".js-plotly-plot").wait_for()
+    strip.screenshot(path=album / "verdicts.png", animations="disabled")
+    keep_small(album / "verdicts.png")
 
 
 def test_visit(ward, visit, child, album):
