@@ -1,8 +1,9 @@
 """Weight and height as they stood on a day, for doses given by kilogram or square meter.
 
 Our definition: the last weight measured up to that day, at most 90 days old (30 under 2 years);
-the last height, under 18 years at most 180 days old. A value with a comparator is passed over, two
-different values of one moment are none. Body surface by Mosteller: √(cm × kg ÷ 3600) m².
+the last height, under 18 years at most 180 days old (60 under 2 years). A value with a comparator
+is passed over, two different values of one moment are none. Body surface by Mosteller:
+√(cm × kg ÷ 3600) m².
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,17 @@ from fractions import Fraction
 
 from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.case import Moment, Observation
-from hlh_app.clinical.dosing import WEIGHT_DAYS, WEIGHT_DAYS_UNDER_2_YEARS
+from hlh_app.clinical.dosing import (
+    CHILD_BEFORE_YEARS,
+    INFANT_BEFORE_YEARS,
+    WEIGHT_DAYS,
+    WEIGHT_DAYS_UNDER_2_YEARS,
+)
 from hlh_app.clinical.units import exact
 from hlh_app.clinical.windows import History, visible
 
-HEIGHT_DAYS_UNDER_18_YEARS = 180
+HEIGHT_DAYS = 180
+HEIGHT_DAYS_UNDER_2_YEARS = 60
 MOSTELLER_DIVISOR = 3600
 _DIGITS = Context(prec=28)
 
@@ -33,18 +40,24 @@ class BodySize:
 
     def kg_on(self, day: date) -> Fraction | None:
         """The weight of that day in kg; None without one that may be used."""
-        under_two = completed_years(self._patient, day) < 2
-        return _latest(self._weights, day, WEIGHT_DAYS_UNDER_2_YEARS if under_two else WEIGHT_DAYS)
+        infant = completed_years(self._patient, day) < INFANT_BEFORE_YEARS
+        return _latest(self._weights, day, WEIGHT_DAYS_UNDER_2_YEARS if infant else WEIGHT_DAYS)
 
     def cm_on(self, day: date) -> Fraction | None:
         """The height of that day in cm; None without one that may be used."""
-        child = completed_years(self._patient, day) < 18
-        return _latest(self._heights, day, HEIGHT_DAYS_UNDER_18_YEARS if child else None)
+        years = completed_years(self._patient, day)
+        limit = childs_height_days(years) if years < CHILD_BEFORE_YEARS else None
+        return _latest(self._heights, day, limit)
 
     def m2_on(self, day: date) -> Fraction | None:
         """The body surface of that day in m², to 28 digits; None without weight or height."""
         kg, cm = self.kg_on(day), self.cm_on(day)
         return None if kg is None or cm is None else mosteller_m2(cm, kg)
+
+
+def childs_height_days(age_years: int) -> int:
+    """How old the height of a child of that age may be."""
+    return HEIGHT_DAYS_UNDER_2_YEARS if age_years < INFANT_BEFORE_YEARS else HEIGHT_DAYS
 
 
 def mosteller_m2(cm: Fraction, kg: Fraction) -> Fraction:

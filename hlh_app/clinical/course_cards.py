@@ -1,7 +1,7 @@
 """What glucocorticoid, transplant window and follow-up calendar say of themselves."""
 
 from hlh_app.clinical import follow_up, glucocorticoid, transplant_window
-from hlh_app.clinical.body_size import HEIGHT_DAYS_UNDER_18_YEARS
+from hlh_app.clinical.body_size import HEIGHT_DAYS, HEIGHT_DAYS_UNDER_2_YEARS
 from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.courses import LONGEST_PAUSE_DAYS
 from hlh_app.clinical.dosing import WEIGHT_DAYS, WEIGHT_DAYS_UNDER_2_YEARS
@@ -16,6 +16,7 @@ _SIZE = Message(gettext_noop("a dose by kg or m² needs weight, or weight and he
 _WEIGHT_DAYS = gettext_noop("a weight at most {n} days old")
 _WEIGHT_DAYS_UNDER_2 = gettext_noop("under 2 years a weight at most {n} days old")
 _HEIGHT_DAYS = gettext_noop("under 18 years a height at most {n} days old")
+_HEIGHT_DAYS_UNDER_2 = gettext_noop("under 2 years a height at most {n} days old")
 _MOSTELLER = Message(gettext_noop("body surface √(cm × kg ÷ 3600) m² (Mosteller)"))
 _TAPER = Message(
     gettext_noop("given for long, and the dose of the last day more than half of the highest")
@@ -58,7 +59,9 @@ GLUCOCORTICOID = RuleCard(
               Boundary.ours("weight_days", _WEIGHT_DAYS, n=WEIGHT_DAYS),
               Boundary.ours(
                   "weight_days_under_2", _WEIGHT_DAYS_UNDER_2, n=WEIGHT_DAYS_UNDER_2_YEARS),
-              Boundary.ours("height_days", _HEIGHT_DAYS, n=HEIGHT_DAYS_UNDER_18_YEARS)),
+              Boundary.ours("height_days", _HEIGHT_DAYS, n=HEIGHT_DAYS),
+              Boundary.ours(
+                  "height_days_under_2", _HEIGHT_DAYS_UNDER_2, n=HEIGHT_DAYS_UNDER_2_YEARS)),
         CardCriterion(id="surface", label=gettext_noop("Body surface"), condition=_MOSTELLER,
                       citation="mosteller1987"),
         CardCriterion.ours("stop", gettext_noop("Stopped without a taper"), _TAPER,

@@ -1,6 +1,7 @@
 """What the rule of the kidneys says of itself."""
 
 from hlh_app.clinical import renal_function
+from hlh_app.clinical.body_size import HEIGHT_DAYS, HEIGHT_DAYS_UNDER_2_YEARS
 from hlh_app.clinical.card import Boundary, CardCriterion, RuleCard
 from hlh_app.clinical.dosing import WEIGHT_DAYS
 from hlh_app.clinical.renal_function import (
@@ -11,8 +12,6 @@ from hlh_app.clinical.renal_function import (
     CREATININE,
     CREATININE_DAYS,
     HEIGHT,
-    HEIGHT_DAYS,
-    HEIGHT_DAYS_UNDER_2_YEARS,
     LIMITS,
     RULE,
     TITLE,

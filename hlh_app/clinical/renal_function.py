@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from hlh_app.clinical.ages import completed_years
+from hlh_app.clinical.body_size import childs_height_days
 from hlh_app.clinical.case import Case, FindingStatus, Moment, Observation, Sex
 from hlh_app.clinical.citations import CITATIONS, Citation
 from hlh_app.clinical.dosing import Weight, usable_weight
@@ -28,8 +29,6 @@ CITATION = "ruxolitinib_label"
 ADULT_FROM_YEARS = 18
 CHILD_FROM_YEARS = 1
 CREATININE_DAYS = 14
-HEIGHT_DAYS = 180
-HEIGHT_DAYS_UNDER_2_YEARS = 60
 LIMITS = (15, 30, 60)
 MG_PER_DL = Fraction("88.4")
 SCHWARTZ = Fraction("0.413")
@@ -174,7 +173,7 @@ def _child(view: View, age_years: int) -> _Found | Message:
     creatinine = _creatinine(view)
     if isinstance(creatinine, Message):
         return creatinine
-    limit = HEIGHT_DAYS_UNDER_2_YEARS if age_years < 2 else HEIGHT_DAYS
+    limit = childs_height_days(age_years)
     height = _latest(view, "height", HEIGHT, _NO_HEIGHT, limit, ranges=False)
     if isinstance(height, Message):
         return height

@@ -56,6 +56,14 @@ def test_a_height_stays_from_the_eighteenth_birthday(day, back, known):
     assert found == (160 if known else None)
 
 
+@pytest.mark.parametrize(
+    ("day", "back", "known"), [(299, 60, True), (299, 61, False), (300, 61, True)]
+)
+def test_a_height_lasts_longer_from_the_second_birthday(day, back, known):
+    born = date(BIRTHDAY.year - 2, BIRTHDAY.month, BIRTHDAY.day)
+    assert size(born, cm(day - back)).cm_on(on(day)) == (160 if known else None)
+
+
 def test_a_height_stays_all_through_the_nineteenth_year():
     born = date(BIRTHDAY.year - 18, BIRTHDAY.month, BIRTHDAY.day)
     assert size(born, cm(0)).cm_on(BIRTHDAY + timedelta(days=90)) == 160

@@ -49,12 +49,17 @@ def test_how_old_a_weight_may_be(age_days, patient, known):
 
 
 @pytest.mark.parametrize(
-    ("age_days", "known"),
-    sides("glucocorticoid.height_days", (179, True), (180, True), (181, False)),
-)
-def test_how_old_a_childs_height_may_be(age_days, known):
+    ("age_days", "patient", "known"),
+    every(
+        sides("glucocorticoid.height_days",
+              (179, FIVE, True), (180, FIVE, True), (181, FIVE, False)),
+        sides("glucocorticoid.height_days_under_2",
+              (59, ONE, True), (60, ONE, True), (61, ONE, False)),
+    ),
+)  # fmt: skip
+def test_how_old_a_childs_height_may_be(age_days, patient, known):
     rows = [size("weight", "20", "kg", 0), size("height", "80", "cm", -age_days)]
-    day = judged(*rows, steroid(0, 0, "10", "mg/m2"), as_of=0, patient=FIVE).days[0]
+    day = judged(*rows, steroid(0, 0, "10", "mg/m2"), as_of=0, patient=patient).days[0]
     assert (day.mg is not None) is known
 
 
