@@ -75,7 +75,8 @@ def _is_as_before(found: Severe) -> bool:
 
 
 def _stops(view: View) -> Iterator[Task]:
-    drug = titration(view).stop
+    # The stop itself may be the last thing recorded: nothing later would ever ask again.
+    drug = titration(view, last_day_over=True).stop
     if drug is not None and drug.kind is StopKind.WITHOUT_TAPER:
         yield _stop(Message(_RUXOLITINIB, {"how": drug.statement}), drug.on)
     steroid = glucocorticoid(view).stop

@@ -17,6 +17,7 @@ from hlh_app.clinical.case import Exposure, Moment
 from hlh_app.clinical.daily_dose import daily_mg
 from hlh_app.clinical.dosing import Weight, usable_weight
 from hlh_app.clinical.events import died_on
+from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.taper import DailyAmount, tapered
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.therapy import RUXOLITINIB
@@ -121,15 +122,19 @@ _STOPPED = {
 }
 
 
-def titration(view: View, drug: str = RUXOLITINIB) -> Titration:
-    """The dose history of ``drug`` as of the view's moment."""
+def titration(view: View, drug: str = RUXOLITINIB, *, last_day_over: bool = False) -> Titration:
+    """The dose history of ``drug`` as of the view's moment.
+
+    ``last_day_over``: a dose whose last day is the view's counts as stopped, for who looks ahead.
+    """
     as_of = view.as_of
     rows = [row for row in view.case.exposures if row.drug == drug and row.start.seen <= as_of.at]
     rows.sort(key=lambda row: (row.start.at, row.start.day))
     steps: list[DoseStep] = []
     for row in rows:
         steps.append(_step(view, row, steps[-1] if steps else None))
-    return Titration(drug, tuple(steps), _stop(view, steps))
+    before = days_after(view.as_of.day, int(last_day_over))
+    return Titration(drug, tuple(steps), _stop(view, steps, before))
 
 
 def _step(view: View, row: Exposure, before: DoseStep | None) -> DoseStep:
@@ -188,10 +193,10 @@ def _purpose(code: str) -> Message:
     return PURPOSE_WORDS[code]
 
 
-def _stop(view: View, steps: list[DoseStep]) -> Stop | None:
+def _stop(view: View, steps: list[DoseStep], before: date) -> Stop | None:
     """None while given, and after death: nobody stopped it then."""
     ends = [step.row.stop for step in steps]
-    known = [end for end in ends if end is not None and end < view.as_of.day]
+    known = [end for end in ends if end is not None and end < before]
     if not steps or len(known) < len(ends) or died_on(view.case, view.as_of) is not None:
         return None
     last = max(known)

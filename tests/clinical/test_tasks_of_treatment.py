@@ -115,6 +115,11 @@ class TestStops:
         assert str(task.why).startswith("ruxolitinib: Stopped after 2020-01-17")
         assert (task.shows_from, task.shows_until) == (day(-2), day(11))
 
+    def test_a_stop_that_is_the_last_thing_recorded_shows_from_the_next_day(self) -> None:
+        rows = (given("ruxolitinib", -20, 0), lab("alt", "20"))
+        (task,) = of(TaskKind.STOPPED_WITHOUT_TAPER, *rows)
+        assert (task.shows_from, task.shows_until) == (day(1), day(14))
+
     def test_glucocorticoid_stopped_from_full_dose(self) -> None:
         rows = (given("ruxolitinib", -40), given("prednisone", -40, -3, "20"), lab("alt", "20"))
         assert why(TaskKind.STOPPED_WITHOUT_TAPER, *rows) == [
