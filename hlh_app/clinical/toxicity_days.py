@@ -127,13 +127,13 @@ def _severe(graded: Graded) -> Severe:
 
 def is_severe_now(event: AdverseEvent, as_of: Moment) -> bool:
     """Whether an event entered by hand is of grade 3 or worse and goes on."""
-    if event.status is not FindingStatus.PRESENT or event.on > as_of.day:
-        return False
+    present = event.status is FindingStatus.PRESENT and event.on <= as_of.day
     over = event.resolved_on is not None and event.resolved_on <= as_of.day
-    return not over and (event.grade or 0) >= SEVERE
+    return present and not over and event.grade is not None and event.grade >= SEVERE
 
 
 def _by_hand(event: AdverseEvent) -> Severe:
-    grade = Grade(event.grade or 0, event.grade or 0)
+    assert event.grade is not None
+    grade = Grade(event.grade, event.grade)
     words = toxicity_wording.by_hand(event)
     return Severe(event.term or event.category, grade, event.on, True, words, event=event)

@@ -114,8 +114,9 @@ def on_a_day(graded: Graded) -> Message:
 
 
 def by_hand(event: AdverseEvent) -> Message:
+    assert event.grade is not None
     words: dict[str, Value] = {
-        "grade": event.grade or 0,
+        "grade": event.grade,
         "term": event.term or event.category,
         "day": event.on,
     }

@@ -158,3 +158,11 @@ def test_a_transfusion_and_what_a_clinician_graded():
     assert str(found[2].statement) == (
         "grade 3, Hemoglobin by a red cell transfusion on 2020-01-24 (CTCAE v5.0)"
     )
+
+
+def test_what_began_today_is_ongoing_and_the_surer_grade_comes_first():
+    today = AdverseEvent("infection", FindingStatus.PRESENT, on(10), "Lung infection", 3, "5.0")
+    assert [s.day for s in grade3_or_worse(view(events=(today,)))] == [on(10)]
+    either = lab("neutrophils", 4, "0.6", comparator="<")
+    found = grade3_or_worse(view(either, events=(today,)))
+    assert [s.grade for s in found] == [(3, 4), (3, 3)]
