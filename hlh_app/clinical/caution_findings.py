@@ -132,8 +132,9 @@ def by_hand(view: View) -> Iterator[Caution]:
     """An infection of grade 3 or worse that a clinician recorded and that goes on."""
     for event in view.case.adverse_events:
         if event.category == "infection" and is_severe_now(event, view.as_of):
+            assert event.grade is not None
             values: dict[str, Value] = {
-                "grade": event.grade or 0,
+                "grade": event.grade,
                 "term": event.term or "",
                 "on": event.on,
             }

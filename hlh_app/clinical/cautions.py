@@ -137,7 +137,7 @@ def _open(view: View, pair: DosePair, prophylaxis: list[Message]) -> Caution | N
     names = [*not_recorded(view), *organs_not_recorded(view)]
     if without_count(view):
         names.append(_COUNT)
-    if pair.wang2020.weight is None and pair.wang2020.weight_problem is not None:
+    if pair.wang2020.weight_problem is not None:
         names.append(Message(_WEIGHT, {"problem": pair.wang2020.weight_problem}))
     names += prophylaxis
     if not names:

@@ -57,3 +57,7 @@ def test_without_a_usable_weight_or_dose_nothing_is_reckoned():
     assert not said(rux("10"), kg=None)
     assert not said(rux("10"), days=-91)
     assert not said(rux(None, unit=None))
+
+
+def test_a_part_of_a_milligram_a_day_counts():
+    assert "0.750 mg/kg/day" in str(said(rux("3.75"), kg="10").text)

@@ -103,6 +103,11 @@ def test_a_transplant_is_said() -> None:
     assert not any("transplanted" in line for line in said(Event("transplant", day(1)), *rows[2:]))
 
 
+def test_of_two_transplants_the_latest_is_said() -> None:
+    lines = said(Event("transplant", day(-9)), Event("transplant", day(-3)), lab("alt", "20"))
+    assert [line for line in lines if "transplanted" in line] == ["transplanted 2020-01-17."]
+
+
 def test_a_response_that_was_lost_is_not_handed_over_alone() -> None:
     lines = said(ruxolitinib(-15), *FERRITIN, *FALLEN, found("cns_involvement", "present", 0))
     assert lines[2].startswith("day 14: partial response")

@@ -210,6 +210,13 @@ def test_the_higher_grade_comes_first() -> None:
     assert sorted([three, four], key=lambda t: t.rank(day(0))) == [four, three]
 
 
+def test_where_nothing_is_graded_the_earlier_day_comes_first() -> None:
+    graded = task(TaskKind.SEVERE_TOXICITY, due=5, grade=0)
+    plain = Task(kind=TaskKind.SEVERE_TOXICITY, why=Message("x"), shows_from=day(0), due_on=day(6))
+    assert sorted([plain, graded], key=lambda t: t.rank(day(0))) == [graded, plain]
+    assert plain.grade == 0
+
+
 def test_danger_is_what_stands_above_the_stops() -> None:
     dangers = {k for k in TaskKind if task(k).is_danger}
     assert dangers == {
