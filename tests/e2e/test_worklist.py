@@ -57,6 +57,7 @@ def test_fever_with_neutropenia_until_it_is_over(ward, context, clock):
     she_stands_first(ward)
     copy_the_handover(ward)
     clock(at(11, 15, 10))
+    ward.sign_in("clinician")  # nobody stays signed in for three days
     see_her_and_enter_the_visit(ward)
     go_home(ward)
     expect(lines(ward)).to_have_count(1)
