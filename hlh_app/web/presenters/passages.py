@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hlh_app.clinical.case import Exposure, Finding, Moment, Observation
+from hlh_app.clinical.case import Exposure, Finding, Observation
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.web.record import Record
 
@@ -125,10 +125,6 @@ def given(row: Exposure) -> str:
     """methylprednisolone 8 mg once a day; the name alone where no dose is recorded."""
     name = row.drug.replace("_", " ")
     return f"{name} {formats.dose(row.dose, row.unit, row.times_per_day)}"
-
-
-def day_or_dash(value: Moment | None) -> str:
-    return formats.moment(value) if value is not None else "–"
 
 
 def our_definition() -> str:
