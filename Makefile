@@ -39,6 +39,7 @@ setup: .venv/installed ## the virtual environment with what the application need
 
 migrate: setup
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) renew --verbosity 0
 
 run: migrate ## serve on this computer with demo content; what was entered is kept
 	@if [ -e hlh_app/records/management/commands/demo.py ]; then $(MANAGE) demo; fi

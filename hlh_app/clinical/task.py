@@ -26,6 +26,7 @@ class TaskKind(StrEnum):
     PENDING = "pending"
     RESPONSE = "response"
     FOLLOW_UP = "follow_up"
+    SILENT = "silent"
 
 
 URGENCY = {kind: rank for rank, kind in enumerate(TaskKind)}
@@ -42,6 +43,7 @@ LABELS = {
     TaskKind.PENDING: gettext_noop("Result awaited"),
     TaskKind.RESPONSE: gettext_noop("Response"),
     TaskKind.FOLLOW_UP: gettext_noop("Follow-up"),
+    TaskKind.SILENT: gettext_noop("Nothing recorded"),
 }
 
 ACTIONS = {
@@ -56,6 +58,7 @@ ACTIONS = {
     TaskKind.PENDING: gettext_noop("Ask the laboratory, enter the result"),
     TaskKind.RESPONSE: gettext_noop("Enter the visit"),
     TaskKind.FOLLOW_UP: gettext_noop("Enter the visit"),
+    TaskKind.SILENT: gettext_noop("Find out how the patient is, and record it"),
 }
 
 

@@ -3,12 +3,13 @@
 Nothing is asked of a patient who died. Which results are awaited too long is our definition: one
 with an expected day from the day after it, one without from the day on which the reading of 14 days
 can no longer use it. A response day shows from three days before it, when values begin to count for
-it, until three days after.
+it, until three days after. What may harm stands in the list while the last data are at most as old
+as a reading may use, then for 90 days as "nothing recorded since".
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hlh_app.clinical.analytes import ANALYTES
@@ -36,7 +37,9 @@ from hlh_app.clinical.windows import History, View, visible
 RULE = "worklist"
 VERSION = "1.0.0"
 AWAITED_TOO_LONG_DAYS = 14
+SILENT_DAYS = 90
 
+_SILENT = gettext_noop("nothing recorded since {day}; then: {why}")
 _DECIDES = gettext_noop("{test} alone can decide {rule}")
 _ONE_DECIDES = gettext_noop("one of these alone can decide {rule}: {tests}")
 _AWAITED = gettext_noop("{test} (awaited)")
@@ -77,9 +80,24 @@ def tasks(assessment: Assessment) -> tuple[Task, ...]:
         return ()
     view = View(History(case), as_of, assessment.window_days)
     known = Known(assessment, view)
-    found = [task for source in SOURCES for task in source(known)]
+    found = [*_while_known(known, [task for source in SOURCES for task in source(known)])]
     standing = (task for task in found if task.shows_until is None or task.shows_until >= as_of.day)
     return tuple(sorted(standing, key=lambda task: task.rank(as_of.day)))
+
+
+def _while_known(known: Known, found: list[Task]) -> Iterator[Task]:
+    """What may harm is said of now for as long as a reading can use the last data; after that the
+    list says that nothing was recorded since, and what was known then."""
+    last_day = days_after(known.as_of.day, known.view.window_days)
+    dangers = [task for task in found if task.is_danger]
+    yield from (replace(t, shows_until=last_day) if t.is_danger else t for t in found)
+    if dangers:
+        worst = min(dangers, key=lambda task: task.rank(known.as_of.day))
+        why = Message(_SILENT, {"day": known.as_of.day, "why": worst.why})
+        yield Task(
+            kind=TaskKind.SILENT, why=why, shows_from=days_after(last_day, 1),
+            shows_until=days_after(last_day, SILENT_DAYS),
+        )  # fmt: skip
 
 
 def _fever_back(known: Known) -> Iterator[Task]:

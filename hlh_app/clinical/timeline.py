@@ -43,6 +43,11 @@ class DayVerdict:
     toxicity: DayGrade | None
 
 
+MOST_DAYS = 200
+"""The newest days with data that are told: every day is judged anew, and years of daily values
+would keep a page waiting."""
+
+
 def timeline(
     history: History,
     as_of: Moment,
@@ -50,8 +55,9 @@ def timeline(
     fever_cel: Decimal = DEFAULT_FEVER_CEL,
     version: str = CURRENT,
 ) -> tuple[DayVerdict, ...]:
-    """One entry a day with data up to ``as_of``, the earliest first."""
-    days = days_with_data(history.case, as_of)
+    """One entry a day with data up to ``as_of``, the earliest first; at most the newest
+    ``MOST_DAYS``."""
+    days = days_with_data(history.case, as_of)[-MOST_DAYS:]
     grades = _grades(history, as_of, days, version)
     return tuple(
         _day(View(history, moment, window_days), day, fever_cel, grades.get(day))

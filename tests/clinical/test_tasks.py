@@ -45,7 +45,7 @@ def test_fever_back_shows_from_its_day() -> None:
     rows = (given("ruxolitinib", -10), *COOL, lab("temperature", "38.6", when=at(-1)))
     (task,) = kind(TaskKind.FEVER_BACK, *rows)
     assert str(task.why).startswith("Fever is back on ruxolitinib")
-    assert (task.shows_from, task.shows_until) == (day(-1), None)
+    assert (task.shows_from, task.shows_until) == (day(-1), day(14))
     assert kind(TaskKind.FEVER_BACK, *rows[:-1]) == []
 
 
@@ -167,7 +167,7 @@ def test_relapse_and_progression_stand_in_the_list_from_their_day() -> None:
     rows = (given("ruxolitinib", -20), Event("progression", day(-2)), lab("alt", "20"))
     (task,) = kind(TaskKind.RELAPSE, *rows)
     assert str(task.why).startswith("Progression on 2020-01-18")
-    assert (task.shows_from, task.shows_until) == (day(-2), None)
+    assert (task.shows_from, task.shows_until) == (day(-2), day(14))
     assert kind(TaskKind.RELAPSE, *rows[::2]) == []
 
 
@@ -239,3 +239,24 @@ def test_the_order_is_urgency_then_overdue_then_the_earlier_day() -> None:
     ]
     mixed = printed[::-1]
     assert sorted(mixed, key=lambda t: t.rank(day(0))) == printed
+
+
+def test_after_two_weeks_without_data_the_list_says_so_instead() -> None:
+    """What harmed then is not known now; nobody drops off the list in silence."""
+    rows = (given("ruxolitinib", -10), *COOL, lab("temperature", "38.6", when=at(-1)))
+    (back,) = kind(TaskKind.FEVER_BACK, *rows)
+    (silent,) = kind(TaskKind.SILENT, *rows)
+    assert (back.shows_on(day(14)), back.shows_on(day(15))) == (True, False)
+    assert (silent.shows_on(day(14)), silent.shows_on(day(15))) == (False, True)
+    assert (silent.shows_on(day(104)), silent.shows_on(day(105))) == (True, False)
+    assert str(silent.why).startswith("nothing recorded since 2020-01-20; then: Fever is back")
+    assert not silent.is_danger
+
+
+def test_silence_names_the_worst_of_several_and_only_danger() -> None:
+    fell = (lab("neutrophils", "3.0", when=at(-12)), lab("neutrophils", "0.1"))
+    warm = (*COOL, lab("temperature", "38.9", when=at(0, "06:00")))
+    (silent,) = kind(TaskKind.SILENT, given("ruxolitinib", -10), *fell, *warm)
+    assert "then: Fever with neutropenia" in str(silent.why)
+    waiting = lab("scd25", None, when=at(-5), expected_on=day(-1))
+    assert kind(TaskKind.SILENT, waiting) == []

@@ -59,7 +59,7 @@ class TestFeverWithNeutropenia:
 
     def test_nothing_else_is_asked_before_the_first_dose(self) -> None:
         kinds = {task.kind for task in tasks(assess(case(FEVER, LOW), T))}
-        assert kinds == {TaskKind.FEVER_NEUTROPENIA}
+        assert kinds == {TaskKind.FEVER_NEUTROPENIA, TaskKind.SILENT}
 
 
 class TestSevereToxicity:

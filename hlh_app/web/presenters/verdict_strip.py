@@ -17,7 +17,7 @@ from hlh_app.clinical.criteria_set import NEEDED
 from hlh_app.clinical.hscore import CUT_OFF, outcome_for
 from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import gettext_noop
-from hlh_app.clinical.timeline import DayVerdict, timeline
+from hlh_app.clinical.timeline import DayVerdict, days_with_data, timeline
 from hlh_app.clinical.toxicity_days import SEVERE
 from hlh_app.clinical.windows import History
 from hlh_app.web.record import Record
@@ -64,6 +64,7 @@ def strip(record: Record, day0: date, window: Window, drawn_words: Words) -> Ver
         record.as_of,
         fever_cel=record.patient.centre.fever_threshold,
     )
+    cut = len(days_with_data(record.case, record.as_of)) > len(days)
     url = reverse("web:patient", args=[record.patient.pk])
     title = _("Verdicts by day")
     return VerdictStrip(
@@ -72,7 +73,8 @@ def strip(record: Record, day0: date, window: Window, drawn_words: Words) -> Ver
         figure=verdict_strip(_rows(days, day0, url), window, title, drawn_words),
         heads=(_("Day"), _("HLH-2004"), _("HScore"), _("Response"), _("Worst grade (CTCAE)")),
         lines=tuple(_line(found, day0, url) for found in reversed(days)),
-        note=_(
+        note=(_("Only the newest %(n)s days with data. ") % {"n": len(days)} if cut else "")
+        + _(
             "Each day as the record stood at its end. Once treatment has begun the counts tell "
             "activity, not a diagnosis. Choose a day to see the page as of then. Grades are of all "
             "values of the day, CTCAE v5.0, whether or not they are new."

@@ -73,3 +73,14 @@ def test_it_stands_under_the_trajectories(signed_in, reader, keep):
 def test_without_any_data_nothing_is_said(strip):
     found, _patient = strip()
     assert found.lines == ()
+
+
+def test_a_very_long_record_says_that_it_is_cut(strip, monkeypatch):
+    from hlh_app.clinical import timeline
+
+    whole, _patient = strip(*child())
+    assert "Only the newest" not in whole.note
+    monkeypatch.setattr(timeline, "MOST_DAYS", 2)
+    cut, _patient = strip(*child())
+    assert len(cut.lines) == 2
+    assert cut.note.startswith("Only the newest 2 days with data. Each day")

@@ -18,4 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = renew_stale(options["limit"])
-        self.stdout.write(f"{done} summaries renewed.")
+        if options["verbosity"]:
+            self.stdout.write(f"{done} summaries renewed.")
