@@ -93,9 +93,11 @@ def _action_url(task: Task, patient: Patient, url: str) -> str:
 
 
 def task_line(task: Task, today: date) -> TaskLine:
+    """The label stands before the reason, which then need not begin with it."""
+    label = _(LABELS[task.kind])
     return TaskLine(
-        label=_(LABELS[task.kind]),
-        why=sentence(say(task.why)),
+        label=label,
+        why=sentence(say(task.why).removeprefix(f"{label}: ")),
         when=_when(task, today),
         overdue=task.is_overdue(today),
     )

@@ -192,7 +192,10 @@ class TestEmpty:
         assert "Clear" in text
 
     def test_a_manager_is_told_why_there_is_nothing(self, signed_in, manager):
-        assert "Your account reads no patients." in signed_in(manager).get("/patients/").content.decode()
+        assert (
+            "Your account reads no patients."
+            in signed_in(manager).get("/patients/").content.decode()
+        )
 
 
 class TestWho:
