@@ -137,7 +137,7 @@ OF_RESULTS = (
             "tests/hazards/test_pages.py::test_fever_back_on_the_drug_is_said_before_anything_else",
             "tests/clinical/test_fever_back.py",
         ),
-        rules=("fever_back", "fever_course", "fever_neutropenia", *DOSES, "titration"),
+        rules=("fever_back", "fever_course", "fever_neutropenia", *DOSES, "titration", "worklist"),
     ),
     Hazard(
         id="criteria_as_diagnosis",

@@ -21,6 +21,7 @@ from hlh_app.clinical import (
     relapse_card,
     renal_card,
     response_card,
+    tasks_card,
     titration_card,
     workup,
 )
@@ -51,6 +52,7 @@ CARDS: tuple[RuleCard, ...] = (
     eligibility.CARD,
     workup.CARD,
     cautions_card.CARD,
+    tasks_card.CARD,
 )
 _BY_RULE = MappingProxyType({card.rule: card for card in CARDS})
 

@@ -20,7 +20,7 @@ from hlh_app.clinical.schedule import WINDOW_DAYS
 from hlh_app.clinical.units import canonical
 from hlh_app.records import stored_messages, stored_tasks
 
-RULE_VERSIONS = {card.rule: card.version for card in CARDS} | {worklist.RULE: worklist.VERSION}
+RULE_VERSIONS = {card.rule: card.version for card in CARDS}
 FORM = "2"
 """Of what a summary keeps: another one whenever a key of its tasks or sentences changes."""
 SERIES_LENGTH = 24
