@@ -14,7 +14,7 @@ from .scoring import Score
 FIGURES = Path(__file__).parent / "FIGURES.md"
 HEAD = """# Figures
 
-`make accuracy`, {day}, Python {python}, four cores shared with other work. At least {vignettes}
+`make accuracy`, {day}, Python {python}, four cores. At least {vignettes}
 made vignettes a rule, always the same ones: results pending, missing, stale, given as a range, in
 other units, reported later. The truth is an enumerating oracle that shares no code with the rules:
 it completes every missing item on either side of every limit, judges each complete case by a plain
