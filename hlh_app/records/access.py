@@ -96,7 +96,8 @@ def can_review(user: AnyUser, patient: Patient) -> bool:
 
 def _patients(user: AnyUser) -> QuerySet[Patient]:
     centres = centre_ids_where(user, *READING_ROLES)
-    return Patient.objects.filter(centre__in=centres).select_related("centre", "summary")
+    found = Patient.objects.filter(centre__in=centres).select_related("centre", "summary")
+    return found.defer("summary__handover", "summary__ferritin_series")
 
 
 def _not_found() -> NoReturn:

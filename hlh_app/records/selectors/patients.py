@@ -19,6 +19,11 @@ def visible_to(user: User) -> QuerySet[Patient]:
     return Patient.objects.filter(centre__in=centres).select_related("centre", "summary")
 
 
+def listed_to(user: User) -> QuerySet[Patient]:
+    """As :func:`visible_to`, without what only the worklist reads of the summary."""
+    return visible_to(user).defer("summary__tasks", "summary__handover")
+
+
 def likely_duplicates(
     centre: Centre, birth_date: date | None, sex: str, code: str, exclude_pk: int | None = None
 ) -> list[Patient]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from hlh_app.accounts.models import READING_ROLES, Role
 from hlh_app.accounts.selectors import centre_ids_where, centres_where
 from hlh_app.records import summaries
-from hlh_app.records.selectors.patients import visible_to
+from hlh_app.records.selectors.patients import listed_to
 
 from ..forms.patient_filter import PatientFilter
 from ..presenters.patient_list import lines
@@ -22,7 +22,7 @@ PATIENTS_ON_A_PAGE = 50
 @login_required
 def patients(request: HttpRequest) -> HttpResponse:
     form = PatientFilter(request.GET, centres=centres_where(request.user, *READING_ROLES))
-    found = form.apply(visible_to(request.user), timezone.localdate())
+    found = form.apply(listed_to(request.user), timezone.localdate())
     page = Paginator(found, PATIENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
