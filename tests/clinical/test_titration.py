@@ -192,6 +192,11 @@ class TestStop:
         assert history(*steps).stop.reason == "toxicity"
         assert history(step(-20, -2)).stop.reason is None
 
+    def test_of_two_rows_that_end_together_the_one_begun_last_is_told(self):
+        rows = [step(-20, -2, "10", stop_reason="planned"), step(-9, -2, stop_reason="toxicity")]
+        stop = history(*rows).stop
+        assert (stop.daily_mg, stop.reason) == (10, "toxicity")
+
     def test_for_transplant_by_its_reason(self):
         assert self.kind(step(-20, -2, stop_reason="transplant")) is StopKind.FOR_TRANSPLANT
         assert self.kind(step(-20, -2, stop_reason="planned")) is StopKind.WITHOUT_TAPER
