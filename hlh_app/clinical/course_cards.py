@@ -109,6 +109,7 @@ TRANSPLANT_WINDOW = RuleCard(
     our_definitions=(
         gettext_noop("That primary HLH and a recorded intention run the clock, too."),
         gettext_noop("From the first dose of the latest course; the last 14 days are closing."),
+        gettext_noop("After an earlier transplant it runs only if another one is intended."),
         gettext_noop(
             "The trend of EBV-DNA: the last value against the one before, and the lowest since "
             "the first dose; only within one specimen, unit and assay."

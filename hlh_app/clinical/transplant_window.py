@@ -95,6 +95,10 @@ _OPEN = Message(
         "the clock runs."
     )
 )
+_BEFORE = gettext_noop(
+    "Not applicable: transplanted on {day}, before the first dose, and no further transplant is "
+    "intended on record."
+)
 _RUNNING = gettext_noop(
     "{days} days left to transplant within 8 weeks of the first dose, until {until}."
 )
@@ -116,7 +120,11 @@ def transplant_window(view: View) -> TransplantWindow:
     until = days_after(first.day, WINDOW_DAYS)
     days_left = (until - as_of.day).days
     state, words = _running(days_left, until)
-    stopped = _stopped(view, done, first.day) or _without_reason(reasons, is_open)
+    stopped = (
+        _stopped(view, done, first.day)
+        or _transplanted_before(view, first.day, reasons)
+        or _without_reason(reasons, is_open)
+    )
     if stopped is not None:
         state, words = stopped
     return TransplantWindow(
@@ -144,6 +152,16 @@ def _stopped(view: View, done: date | None, day0: date) -> tuple[WindowState, Me
     if died is not None:
         return WindowState.NOT_APPLICABLE, Message(_DIED, {"day": died})
     return None
+
+
+def _transplanted_before(
+    view: View, day0: date, reasons: tuple[WindowReason, ...]
+) -> tuple[WindowState, Message] | None:
+    """Ruxolitinib after a transplant: no second one is due unless somebody intends it."""
+    before = [day for day in happened(view.case, "transplant", view.as_of) if day < day0]
+    if not before or WindowReason.INTENTION in reasons:
+        return None
+    return WindowState.NOT_APPLICABLE, Message(_BEFORE, {"day": before[-1]})
 
 
 def _without_reason(

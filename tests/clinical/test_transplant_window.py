@@ -97,13 +97,24 @@ def test_done_and_when():
 
 def test_a_transplant_of_tomorrow_or_of_before_the_course_is_not_it():
     assert judged(happened("transplant", 11), trigger="primary").state is WindowState.RUNNING
-    assert judged(happened("transplant", -90), trigger="primary").state is WindowState.RUNNING
+    assert judged(happened("transplant", -90), donor="matched").state is WindowState.RUNNING
     assert judged(happened("transplant", 10), trigger="rheumatic").state is WindowState.DONE
 
 
 def test_a_transplant_on_the_day_of_the_first_dose_is_in_the_course():
     window = judged(happened("transplant", 0), trigger="primary")
     assert (window.state, window.transplanted_on) == (WindowState.DONE, on(0))
+
+
+def test_ruxolitinib_after_a_transplant_calls_for_no_second_one():
+    before = [found("ebv_infection", -3), happened("transplant", -40), happened("transplant", -1)]
+    window = judged(*before)
+    assert window.state is WindowState.NOT_APPLICABLE
+    assert str(window.statement) == (
+        f"Not applicable: transplanted on {on(-1)}, before the first dose, and no further "
+        "transplant is intended on record."
+    )
+    assert judged(*before, donor="searching").state is WindowState.RUNNING
 
 
 def test_after_death_and_without_ruxolitinib_it_does_not_apply():
