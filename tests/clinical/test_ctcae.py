@@ -26,6 +26,10 @@ def test_400_from_a_baseline_of_300_is_grade_3_in_one_version_and_0_in_the_other
     assert grade(alt("400"), "5.0", base) == (0, 0)
 
 
+def test_a_value_of_zero_after_an_abnormal_baseline_is_grade_0():
+    assert grade(alt("0"), "5.0", Base(alt("300", when=at(-9)))) == (0, 0)
+
+
 def test_before_any_treatment_both_versions_count_from_the_limit():
     assert grade(alt("400"), "4.03") == grade(alt("400"), "5.0") == (3, 3)
 
