@@ -122,7 +122,7 @@ def transplant_window(view: View) -> TransplantWindow:
     state, words = _running(days_left, until)
     stopped = (
         _stopped(view, done, first.day)
-        or _transplanted_before(view, first.day, reasons)
+        or _transplanted_before(view, reasons)
         or _without_reason(reasons, is_open)
     )
     if stopped is not None:
@@ -155,10 +155,13 @@ def _stopped(view: View, done: date | None, day0: date) -> tuple[WindowState, Me
 
 
 def _transplanted_before(
-    view: View, day0: date, reasons: tuple[WindowReason, ...]
+    view: View, reasons: tuple[WindowReason, ...]
 ) -> tuple[WindowState, Message] | None:
-    """Ruxolitinib after a transplant: no second one is due unless somebody intends it."""
-    before = [day for day in happened(view.case, "transplant", view.as_of) if day < day0]
+    """Ruxolitinib after a transplant: no second one is due unless somebody intends it.
+
+    One since the first dose has stopped the clock already.
+    """
+    before = happened(view.case, "transplant", view.as_of)
     if not before or WindowReason.INTENTION in reasons:
         return None
     return WindowState.NOT_APPLICABLE, Message(_BEFORE, {"day": before[-1]})

@@ -107,7 +107,8 @@ def test_a_transplant_on_the_day_of_the_first_dose_is_in_the_course():
 
 
 def test_ruxolitinib_after_a_transplant_calls_for_no_second_one():
-    before = [found("ebv_infection", -3), happened("transplant", -40), happened("transplant", -1)]
+    days = [happened("transplant", number) for number in (-80, -40, -1)]
+    before = [found("ebv_infection", -3), *days]
     window = judged(*before)
     assert window.state is WindowState.NOT_APPLICABLE
     assert str(window.statement) == (
