@@ -27,7 +27,6 @@ class ChecklistItem:
     day: date | None = None
     key: str = ""
     to_record: Message | None = None
-    our_definition: bool = False
 
     @property
     def source(self) -> Citation:

@@ -201,8 +201,7 @@ def _is_after(row: Observation, first: Moment, base: Observation | None) -> bool
         return row.measured_at.at > first.at
     if row.measured_at.day != first.day:
         return row.measured_at.day > first.day
-    is_that_day = base is not None and base.measured_at.day == first.day
-    return not is_that_day or base is None or row.measured_at.at > base.measured_at.at
+    return base is None or row.measured_at.at > base.measured_at.at
 
 
 def _later(given: Moment, first: Moment) -> bool:

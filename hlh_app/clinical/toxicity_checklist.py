@@ -181,10 +181,10 @@ def _kidney(view: View, first: Moment | None, category: Category) -> ChecklistIt
     before = [row for row in final if first is not None and row.measured_at.at <= first.at]
     shown = tuple(dict.fromkeys((*before[-1:], *final[-1:])))
     statement = _NOT_ASKED
-    if shown and shown[-1].value is not None:
-        row = shown[-1]
-        words = {"value": row.value or 0, "unit": row.unit, "day": row.measured_at.day}
-        statement = Message(_KIDNEY, words)
+    for row in shown[-1:]:
+        assert row.value is not None
+        day = row.measured_at.day
+        statement = Message(_KIDNEY, {"value": row.value, "unit": row.unit, "day": day})
     return ChecklistItem(
         category=category.id,
         label=category.label,

@@ -58,10 +58,12 @@ def grades_by_day(
 
 
 def _day(day: date, graded: list[Graded]) -> DayGrade:
+    found = worst(graded)
+    assert found is not None
     return DayGrade(
         day=day,
         grade=worst_of(*(g.grade for g in graded)),
-        worst=worst(graded) or graded[0],
+        worst=found,
         new=worst(g for g in graded if g.new),
         new_open=any(g.counted and g.new is None for g in graded),
         terms=tuple(_by_term(graded).values()),
@@ -72,7 +74,7 @@ def _by_term(graded: list[Graded]) -> dict[str, Graded]:
     terms: dict[str, list[Graded]] = {}
     for one in graded:
         terms.setdefault(one.analyte, []).append(one)
-    return {analyte: worst(rows) or rows[0] for analyte, rows in terms.items()}
+    return {analyte: found for analyte, rows in terms.items() if (found := worst(rows))}
 
 
 def _last_days(view: View, chart: ToxicityChart) -> list[Graded]:

@@ -6,7 +6,7 @@ from hlh_app.clinical.analyte_reading import comparable_results
 from hlh_app.clinical.case import Observation
 from hlh_app.clinical.ctcae_tables import TABLES
 from hlh_app.clinical.spans import stated_span
-from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.text import Message, Value, gettext_noop
 from hlh_app.clinical.toxicity_chart import Graded
 
 _AFTER = gettext_noop("measured after {drug}")
@@ -78,5 +78,7 @@ def _of_baseline(graded: Graded) -> Iterator[Message]:
 
 
 def _abnormal(base: Observation) -> Message:
-    words = {"comparator": base.comparator or "", "value": base.value or 0, "unit": base.unit}
-    return Message(_FROM_BASELINE, dict(words))
+    assert base.value is not None
+    comparator = base.comparator or ""
+    words: dict[str, Value] = {"comparator": comparator, "value": base.value, "unit": base.unit}
+    return Message(_FROM_BASELINE, words)

@@ -53,8 +53,6 @@ def _place(row: Observation) -> tuple[object, ...]:
     return (row.measured_at.at, *numbers, *(word or "" for word in words), row.unit, row.key)
 
 
-def _size(row: Observation, number: Decimal | None) -> tuple[bool, object]:
-    """In the canonical unit, so that the unit reported does not change the order."""
-    if number is None:
-        return False, 0
-    return True, exact(number, row.unit, row.analyte)
+def _size(row: Observation, number: Decimal | None) -> tuple[object, ...]:
+    """In the canonical unit, so that the unit reported does not change the order; none is first."""
+    return () if number is None else (exact(number, row.unit, row.analyte),)

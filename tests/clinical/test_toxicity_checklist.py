@@ -59,7 +59,10 @@ def test_the_eight_of_the_paper_in_its_order():
         ),
         ([absent(3), present(3)], (PRESENT, "present since 2020-01-23")),
         ([absent(3), absent(9)], (ABSENT, "absent, looked for on 2020-01-29")),
+        ([absent(5), present(3), present(8)], (PRESENT, "present since 2020-01-23")),
+        ([absent(0)], (ABSENT, "absent, looked for on 2020-01-20")),
         ([absent(-1)], (NOT_ASKED, "not asked")),
+        ([present(60)], (PRESENT, "present since 2020-03-20")),
         ([present(-5, resolved_on=on(-1))], (NOT_ASKED, "not asked")),
         ([present(-5, resolved_on=on(0))], (PRESENT, "present from 2020-01-15 to 2020-01-20")),
         ([present(-5)], (PRESENT, "present since 2020-01-15")),
@@ -69,6 +72,10 @@ def test_the_eight_of_the_paper_in_its_order():
 def test_what_a_clinician_recorded(events, expected):
     assert headache(*events) == expected
     assert headache(*reversed(events)) == expected
+
+
+def test_since_the_first_of_several():
+    assert items(events=[present(8), present(3)])["headache"].since == on(3)
 
 
 def test_without_a_course_everything_recorded_counts():
@@ -133,3 +140,29 @@ def test_the_kidney_shows_what_is_recorded_and_no_grade():
     assert [row.value for row in items(rows[:2], course(start=0))["kidney"].creatinine] == [45]
     assert [row.value for row in items(rows, dose=False)["kidney"].creatinine] == [90]
     assert items(rows, events=[absent(6, "kidney")])["kidney"].state is ABSENT
+
+
+def creatinine(day, value, clock="08:00"):
+    return lab("alt", day, value, unit="umol/L", clock=clock)._replace(analyte="creatinine")
+
+
+def shown(*rows, **fields):
+    return [row.value for row in items(*rows, **fields)["kidney"].creatinine]
+
+
+def test_the_kidney_shows_the_last_before_the_dose_and_the_last_of_all():
+    rows = [
+        creatinine(day, value) for day, value in ((-5, "40"), (-3, "41"), (-1, "42"), (5, "90"))
+    ]
+    assert shown(rows) == [42, 90]
+
+
+def test_a_creatinine_at_the_minute_of_the_dose_is_before_it():
+    rows = [creatinine(-1, "42"), creatinine(0, "43", "20:00"), creatinine(5, "90")]
+    assert shown(rows, course(clock="20:00")) == [43, 90]
+    assert shown(rows, course(clock="19:59")) == [42, 90]
+
+
+def test_of_two_at_one_minute_the_higher_is_shown_whatever_its_limits():
+    rows = [creatinine(5, "90")._replace(high=None), creatinine(5, "70")]
+    assert shown(rows) == shown(rows[::-1]) == [90]

@@ -7,10 +7,10 @@ from .test_toxicity import event, table
 def test_by_day_kind_name_and_grade():
     rows = [
         event(1, 2, key="1"), event(3, None, None, key="2"), event(3, 1, "Aura", key="3"),
-        event(3, None, key="4"), event(3, 1, key="5"), event(3, 2, key="0"), event(60, 1, key="7"),
+        event(3, None, key="4"), event(3, 1, key="30"), event(3, 2, key="0"), event(60, 1, key="7"),
     ]  # fmt: skip
     found = table(events=rows[::-1]).events
-    assert [one.event.key for one in found] == ["1", "2", "3", "4", "5", "0", "7"]
+    assert [one.event.key for one in found] == ["1", "2", "3", "4", "30", "0", "7"]
 
 
 def one(*args, **more):
