@@ -181,7 +181,8 @@ def _kidney(view: View, first: Moment | None, category: Category) -> ChecklistIt
     before = [row for row in final if first is not None and row.measured_at.at <= first.at]
     shown = tuple(dict.fromkeys((*before[-1:], *final[-1:])))
     statement = _NOT_ASKED
-    for row in shown[-1:]:
+    if final:
+        row = final[-1]
         assert row.value is not None
         day = row.measured_at.day
         statement = Message(_KIDNEY, {"value": row.value, "unit": row.unit, "day": day})

@@ -58,7 +58,7 @@ def test_one_line_a_lineage_however_many_values_are_low():
 
 def test_a_count_of_the_minute_of_the_first_dose_is_before_it():
     given = Exposure("ruxolitinib", at(-1), None)
-    assert "before the first dose" in told("platelets_low_before", given, COUNT_THEN)
+    assert ") before the first dose: counts" in told("platelets_low_before", given, COUNT_THEN)
     before = Exposure("ruxolitinib", at(-1)._replace(at=at(-1).at - timedelta(minutes=1)), None)
     assert "none is known from before" in told("platelets_low", before, COUNT_THEN)
 

@@ -110,3 +110,17 @@ def test_a_lower_limit_says_nothing_of_a_term_that_rises():
 def test_a_dose_and_a_reading_of_one_minute():
     row = table(lab("platelets", 0, "30", clock="20:00"), course(clock="20:00")).row("platelets")
     assert (row.before.grade, row.since) == ((3, 3), None)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "grade"), [(-1, "20:01", 3), (-1, "20:00", 1), (-1, "19:31", 1)]
+)
+def test_the_24_hours_up_to_the_baseline_are_open_at_their_beginning(day, clock, grade):
+    rows = [
+        lab("temperature", -2, "37.0", clock="20:00"),
+        lab("temperature", day, "40.4", clock=clock),
+        lab("temperature", -1, "38.5", clock="23:00"),
+        lab("temperature", 0, "37.2", clock="20:00"),
+    ]
+    row = table(rows, course(clock="20:30")).row("temperature")
+    assert row.before.grade.low == grade
