@@ -165,9 +165,12 @@ def _milder(rest: Span, band: Band, falls: bool, resolve: Resolve) -> Span | Non
 
 
 def _from_base(row: Observation, base: Observation | None, by_limit: Grade, bands: Bands) -> Grade:
-    """By the limits when the baseline was normal, in its multiples when it was abnormal."""
+    """By the limits when the baseline was normal, in its multiples when it was abnormal.
+
+    A baseline that is still awaited may be either, of any size.
+    """
     if base is None:
-        # An abnormal baseline only ever gives the same grade or a lower one.
+        # By the same limit an abnormal baseline gives the same grade or a lower one.
         return spanning(NONE, by_limit)
     span, limit = stated_span(base), base.high
     normal = span if limit is None else span.at_most(limit)

@@ -58,10 +58,14 @@ def worst(rows: Iterable[Graded]) -> Graded | None:
 
 @dataclass(frozen=True, slots=True)
 class CourseBefore:
-    """One course and, by analyte, the grade before its first dose; ``until``: counted so far."""
+    """One course and, by analyte, the grade before its first dose; ``until``: counted so far.
+
+    ``awaited``: a baseline whose value is still to come, with its limit: it may be abnormal by it.
+    """
 
     course: Course
     rows: dict[str, Observation]
+    awaited: dict[str, Observation]
     grades: dict[str, Graded]
     until: date | None
 
@@ -96,11 +100,15 @@ class ToxicityChart:
 
     def _before(self, course: Course, results: Mapping[str, TermResults]) -> CourseBefore:
         """A term without a value, or whose value is still awaited, has no grade before."""
-        rows, grades = {}, {}
+        rows, awaited, grades = {}, {}, {}
         for analyte in TERMS:
             usable = results[analyte].before_a_dose
             row = baseline_value(usable, course.first_dose)
-            if row is None or row.value is None:
+            if row is None:
+                continue
+            if row.value is None:
+                if row.high is not None:
+                    awaited[analyte] = row
                 continue
             rows[analyte] = row
             chosen = self._hottest(usable, row) if analyte == "temperature" else row
@@ -113,7 +121,7 @@ class ToxicityChart:
         transfused = self._transfused_before(course.first_dose)
         if transfused is not None:
             grades["hemoglobin"] = transfused
-        return CourseBefore(course, rows, grades, _until(self.case, course, self.as_of))
+        return CourseBefore(course, rows, awaited, grades, _until(self.case, course, self.as_of))
 
     def _hottest(self, usable: Sequence[Observation], last: Observation) -> Observation | None:
         """The highest grade of the 24 hours up to the baseline, the latest of equal ones.
@@ -156,7 +164,8 @@ class ToxicityChart:
     def _graded_row(self, row: Observation, cause: Exposure | None) -> Graded:
         before = self._course_of(row)
         base = None if before is None else Base(before.rows.get(row.analyte))
-        found = self._grade(row, base)
+        awaited = None if before is None else before.awaited.get(row.analyte)
+        found = self._grade(row, base if awaited is None else Base(awaited))
         plain = Graded(row.analyte, self.version, found, row.measured_at, row, cause, base)
         return _against(plain, before)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hlh_app.clinical.case import Exposure
+from hlh_app.clinical.case import Exposure, Observation
 from hlh_app.clinical.ctcae import Grade
 from hlh_app.clinical.toxicity_days import worst_now
 from hlh_app.clinical.toxicity_results import in_order
@@ -124,3 +124,23 @@ def test_the_24_hours_up_to_the_baseline_are_open_at_their_beginning(day, clock,
     ]
     row = table(rows, course(clock="20:30")).row("temperature")
     assert row.before.grade.low == grade
+
+
+class TestABaselineStillAwaited:
+    """It may come back abnormal by its own limit, and the value after it be more than that."""
+
+    def bilirubin(self, value: str | None, high: str | None = "20"):
+        limit = None if high is None else Decimal(high)
+        found = None if value is None else Decimal(value)
+        before = Observation("bilirubin_total", found, "umol/L", at(-1), high=limit)
+        after = Observation("bilirubin_total", Decimal("1.2"), "mg/dL", at(5), high=Decimal("1.2"))
+        return table(before._replace(pending=value is None), after).row("bilirubin_total")
+
+    def test_a_grade_that_it_could_make_new_is_open_until_it_comes(self):
+        assert (self.bilirubin("20.1").new, self.bilirubin("20.1").since) == (True, (1, 1))
+        assert self.bilirubin("19").new is False
+        awaited = self.bilirubin(None)
+        assert (awaited.before, awaited.new, awaited.since) == (None, None, (0, 1))
+
+    def test_without_a_limit_of_its_own_it_is_taken_by_that_of_the_later_value(self):
+        assert self.bilirubin(None, high=None).since == (0, 0)
