@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -156,6 +157,10 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day here at ``moment``."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Membership(models.Model):

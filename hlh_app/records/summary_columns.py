@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hlh_app.accounts.models import Centre
 from hlh_app.clinical import tasks as worklist
@@ -57,7 +56,7 @@ def columns(
     assessment = assess(case, as_of, fever_threshold=centre.fever_threshold)
     response = assessment.response
     waiting = _pending(case)
-    today = now.astimezone(ZoneInfo(centre.time_zone)).date()
+    today = centre.day_of(now)
     return {
         **_diagnosis(assessment),
         **(_response(response) if response else {}),

@@ -9,7 +9,6 @@ they asked for need not be true any more, and the list says how many such patien
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -55,20 +54,15 @@ def worklist(patients: QuerySet[Patient], now: datetime) -> Worklist:
 
 def _worked_out(patients: Iterable[Patient], now: datetime) -> dict[int, PatientSummary]:
     """Summaries that may be shown, by patient: the current ones, and the first outdated anew."""
-    outdated = [p for p in patients if not _is_current(p, now)][:WORKED_OUT_AT_ONCE]
-    anew = {s.patient_id: s for s in summaries.computed(outdated, now)}
-    return {p.pk: p.summary for p in patients if _is_current(p, now)} | anew
-
-
-def _is_current(patient: Patient, now: datetime) -> bool:
-    return summaries.is_current(
-        summaries.summary_of(patient), patient.centre, today_at(patient, now)
-    )
-
-
-def today_at(patient: Patient, now: datetime) -> date:
-    """The day at the patient's centre."""
-    return now.astimezone(ZoneInfo(patient.centre.time_zone)).date()
+    current, outdated = {}, []
+    for patient in patients:
+        summary, centre = summaries.summary_of(patient), patient.centre
+        if summary and summaries.is_current(summary, centre, centre.day_of(now)):
+            current[patient.pk] = summary
+        else:
+            outdated.append(patient)
+    anew = summaries.computed(outdated[:WORKED_OUT_AT_ONCE], now)
+    return current | {summary.patient_id: summary for summary in anew}
 
 
 def _entry(patient: Patient, current: PatientSummary | None, now: datetime) -> Entry | None:
@@ -76,7 +70,7 @@ def _entry(patient: Patient, current: PatientSummary | None, now: datetime) -> E
     summary = current or summaries.summary_of(patient)
     if summary is None or summary.rule_versions != kept_with(patient.centre):
         return None
-    today = today_at(patient, now)
+    today = patient.centre.day_of(now)
     tasks = shown(summary, today)
     handover = summary.handover if tasks else ()
     return Entry(

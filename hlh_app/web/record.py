@@ -7,6 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest
+from django.utils import timezone
+
 from hlh_app.clinical.assess import Assessment, assess
 from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.cautions import cautions
@@ -14,6 +17,7 @@ from hlh_app.clinical.dosing import Caution
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.response_verdict import ResponseVerdict
 from hlh_app.clinical.windows import History, View
+from hlh_app.records import access
 from hlh_app.records.cases import build_case, last_data
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors.rows import PatientRows, beside_the_case
@@ -69,12 +73,21 @@ class Record:
     @property
     def today(self) -> date:
         """The day at the patient's centre: what is due is reckoned from it."""
-        return self.now.astimezone(ZoneInfo(self.patient.centre.time_zone)).date()
+        return self.patient.centre.day_of(self.now)
 
     @property
     def address(self) -> str:
         """The query that keeps a chosen moment in further addresses; empty for the last data."""
         return f"?as_of={_escaped(self.as_of.text)}" if self.asked else ""
+
+
+def record_for(request: HttpRequest, pk: int, *, with_rows: bool = False) -> Record:
+    """The record of a patient whom the reader may open, as of the moment the address asks for.
+
+    Raises Http404 as ``access.patient_for`` does.
+    """
+    patient = access.patient_for(request.user, pk)
+    return read_record(patient, request.GET, timezone.now(), with_rows=with_rows)
 
 
 def read_record(

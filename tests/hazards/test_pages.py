@@ -149,7 +149,7 @@ def test_a_failure_says_that_it_is_one_and_the_print_needs_no_service(
     monkeypatch.setattr("hlh_app.web.views.health.connection.cursor", unavailable)
     assert Client().get(reverse("web:health")).status_code == 503
     monkeypatch.undo()
-    monkeypatch.setattr("hlh_app.web.views.patient.read_record", unavailable)
+    monkeypatch.setattr("hlh_app.web.views.patient.record_for", unavailable)
     client.raise_request_exception = False
     failed = client.get(reverse("web:patient", args=[patient.pk]))
     assert failed.status_code == 500

@@ -201,10 +201,10 @@ class TestWorklist:
     def test_the_day_is_the_day_at_the_centre(self, add, centre):
         patient = add("A", 0)
         zone_ahead = timezone.now().replace(hour=20)
-        assert worklist.today_at(patient, zone_ahead) in (day(0), day(-1))
+        assert patient.centre.day_of(zone_ahead) in (day(0), day(-1))
         centre.time_zone = "Pacific/Kiritimati"
         patient.centre = centre
-        assert worklist.today_at(patient, zone_ahead) == zone_ahead.date() + timedelta(days=1)
+        assert patient.centre.day_of(zone_ahead) == zone_ahead.date() + timedelta(days=1)
 
 
 @pytest.fixture

@@ -59,12 +59,6 @@ def _rows(patient: Patient, results: QuerySet[Observation]) -> PatientRows:
     )
 
 
-def after_antipyretic(patient: Patient) -> list[int]:
-    """Primary keys of the temperatures taken after an antipyretic, which the case does not say."""
-    readings = Observation.objects.filter(patient=patient, analyte="temperature", antipyretic=True)
-    return list(readings.values_list("pk", flat=True))
-
-
 def visits_of(patient: Patient) -> QuerySet[Visit]:
     """A patient's visits with ``signed_at``; changed since signed when ``content_changed_at`` is
     later."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import Min
@@ -50,7 +49,7 @@ class Check:
     @property
     def today(self) -> date:
         """By the clock of the patient's centre."""
-        return self.now.astimezone(ZoneInfo(self.patient.centre.time_zone)).date()
+        return self.patient.centre.day_of(self.now)
 
 
 def problems(row: ClinicalRow, patient: Patient) -> Errors:

@@ -8,7 +8,6 @@ day of the first data.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -146,30 +145,24 @@ def _pending(row: Observation, day0: date) -> Pending:
     return Pending(place(row.measured_at, day0), formats.moment(row.measured_at), row.assay or "")
 
 
-def temperatures(
-    case: Case, as_of: Moment, day0: date, threshold: Decimal, antipyretics: Iterable[str]
-) -> TemperatureSeries:
-    """``antipyretics``: keys of readings taken after an antipyretic."""
-    after = set(antipyretics)
+def temperatures(case: Case, as_of: Moment, day0: date, threshold: Decimal) -> TemperatureSeries:
     rows = [row for row in case.observations if row.analyte == "temperature"]
     final, _awaited = visible(rows, as_of)
     return TemperatureSeries(
-        tuple(
-            _reading(row, case, day0, row.key in after) for row in final if row.comparator is None
-        ),
+        tuple(_reading(row, case, day0) for row in final if row.comparator is None),
         threshold,
         doses(case, as_of, day0),
     )
 
 
-def _reading(row: Observation, case: Case, day0: date, antipyretic: bool) -> Reading:
+def _reading(row: Observation, case: Case, day0: date) -> Reading:
     known = row.site in TemperatureSite.values
     return Reading(
         day=place(row.measured_at, day0),
         when=formats.moment(row.measured_at),
         value=round(canonical(row.value or Decimal(0), row.unit, "temperature") or Decimal(0), 2),
         site=str(TemperatureSite(row.site).label).lower() if row.site and known else "",
-        antipyretic=antipyretic,
+        antipyretic=bool(row.antipyretic),
         glucocorticoid=_on_glucocorticoid(case, row.measured_at),
     )
 

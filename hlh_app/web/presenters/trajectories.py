@@ -33,7 +33,6 @@ from hlh_app.clinical.normality import completed_years
 from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts.library import cohort
-from hlh_app.records.selectors.rows import after_antipyretic
 from hlh_app.web.record import Record
 
 from . import formats, series
@@ -125,9 +124,8 @@ def draw(record: Record) -> Drawn:
     started = record.response is not None
     day0 = record.response.day0 if record.response else _first_day(case, as_of)
     panels = series.panels(case, as_of, day0)
-    antipyretics = (f"observation:{pk}" for pk in after_antipyretic(record.patient))
     threshold = record.patient.centre.fever_threshold
-    temperatures = series.temperatures(case, as_of, day0, threshold, antipyretics)
+    temperatures = series.temperatures(case, as_of, day0, threshold)
     days = [point.day for panel in panels for point in panel.points]
     days += [row.day for row in temperatures.readings]
     window = Window(min([0.0, *days]), max([1.0, *days]), started)

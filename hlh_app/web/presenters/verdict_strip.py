@@ -19,7 +19,6 @@ from hlh_app.clinical.outcome import Outcome
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.clinical.timeline import DayVerdict, days_with_data, timeline
 from hlh_app.clinical.toxicity_days import SEVERE
-from hlh_app.clinical.windows import History
 from hlh_app.web.record import Record
 
 from . import formats, words
@@ -60,7 +59,7 @@ class VerdictStrip:
 def strip(record: Record, day0: date, window: Window, drawn_words: Words) -> VerdictStrip:
     """Every day with data up to the moment of the page; the newest first in the table."""
     days = timeline(
-        History(record.case),
+        record.history,
         record.as_of,
         fever_cel=record.patient.centre.fever_threshold,
     )

@@ -3,26 +3,24 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hlh_app.records import access
-
 from ..presenters.banner import short_banner
 from ..presenters.patient_page import opened
-from ..record import read_record
+from ..record import record_for
 
 
 @require_safe
 @login_required
 def criteria(request: HttpRequest, pk: int, rule: str, reading: str) -> HttpResponse:
-    patient = access.patient_for(request.user, pk)
-    record = read_record(patient, request.GET, timezone.now())
+    record = record_for(request, pk)
     verdict = opened(record, rule, reading)
     if verdict is None:
         raise Http404(_("There is no such verdict for this patient."))
-    context = {"patient": patient, "record": record, "verdict": verdict}
+    context = {"patient": record.patient, "record": record, "verdict": verdict}
     if request.htmx:
         return render(request, "patients/_verdict.html", context)
-    return render(request, "patients/criteria.html", context | {"banner": short_banner(patient)})
+    return render(
+        request, "patients/criteria.html", context | {"banner": short_banner(record.patient)}
+    )

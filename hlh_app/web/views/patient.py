@@ -3,21 +3,20 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hlh_app.records import access
 from hlh_app.records.selectors import queries
 
 from ..presenters.patient_page import patient_page
-from ..record import read_record
+from ..record import record_for
 
 
 @require_safe
 @login_required
 def patient(request: HttpRequest, pk: int) -> HttpResponse:
-    patient = access.patient_for(request.user, pk)
-    record = read_record(patient, request.GET, timezone.now(), with_rows=True)
+    record = record_for(request, pk, with_rows=True)
+    patient = record.patient
     context = {
         "patient": patient,
         "record": record,

@@ -6,19 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh_app.clinical.card import RuleCard
 from hlh_app.clinical.rules import CARDS, card
-from hlh_app.records import access
 from hlh_app.records.services.problems import report_problem
 
 from ..forms.problems import ProblemForm
 from ..presenters import rules as presenter
 from ..presenters.banner import short_banner
-from ..record import Record, read_record
+from ..record import Record, record_for
 from ..submissions import key_of, once
 from .writing import saved
 
@@ -48,11 +46,11 @@ def rule_problem(request: HttpRequest, rule: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def patient_problem(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """A doubt about what the rule says of one patient, as of the moment on the page."""
-    patient = access.patient_for(request.user, pk)
+    record = record_for(request, pk)
     asked = _card(rule)
-    record = read_record(patient, request.GET, timezone.now())
     page = presenter.problem_page(asked, record, key_of(request.POST))
-    return _problem(request, asked, record, {"page": page, "banner": short_banner(patient)})
+    banner = short_banner(record.patient)
+    return _problem(request, asked, record, {"page": page, "banner": banner})
 
 
 def _problem(

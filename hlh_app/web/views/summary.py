@@ -4,35 +4,32 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from hlh_app.records import access
-from hlh_app.records.models import Patient
-
 from .. import printing
 from ..presenters.summary import summary as presented
-from ..record import Record, read_record
+from ..record import Record, record_for
 
 
 @require_safe
 @login_required
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
-    patient, record = _read(request, pk)
+    record = record_for(request, pk)
     if not record.has_data or record.form.errors:
         return _nothing_to_print(request, record)
-    context = {"patient": patient, "record": record, "page": presented(record, request.user)}
+    page = presented(record, request.user)
+    context = {"patient": record.patient, "record": record, "page": page}
     return render(request, "patients/summary.html", context)
 
 
 @require_safe
 @login_required
 def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    patient, record = _read(request, pk)
+    record = record_for(request, pk)
     if not record.has_data or record.form.errors:
         return _nothing_to_print(request, record)
-    page = presented(record, request.user)
+    patient, page = record.patient, presented(record, request.user)
     context = {"patient": patient, "record": record, "page": page, "user": request.user}
     sizes = ("", "snug", "tight")
     pages = (
@@ -46,11 +43,6 @@ def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     name = f"{slugify(patient.code) or patient.pk}-{record.as_of.day}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _read(request: HttpRequest, pk: int) -> tuple[Patient, Record]:
-    patient = access.patient_for(request.user, pk)
-    return patient, read_record(patient, request.GET, timezone.now())
 
 
 def _nothing_to_print(request: HttpRequest, record: Record) -> HttpResponse:

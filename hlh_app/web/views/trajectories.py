@@ -3,24 +3,20 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
-
-from hlh_app.records import access
 
 from ..presenters.banner import short_banner
 from ..presenters.parts import part
 from ..presenters.trajectories import trajectories as drawn
-from ..record import read_record
+from ..record import record_for
 
 
 @require_safe
 @login_required
 def trajectories(request: HttpRequest, pk: int) -> HttpResponse:
-    patient = access.patient_for(request.user, pk)
-    record = read_record(patient, request.GET, timezone.now())
-    context = {"patient": patient, "record": record, "part": part(drawn, record)}
+    record = record_for(request, pk)
+    context = {"patient": record.patient, "record": record, "part": part(drawn, record)}
     if request.htmx:
         return render(request, "patients/_trajectories.html", context)
-    context["banner"] = short_banner(patient)
+    context["banner"] = short_banner(record.patient)
     return render(request, "patients/trajectories.html", context)

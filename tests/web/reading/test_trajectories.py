@@ -106,12 +106,12 @@ class TestPanels:
 class TestTemperature:
     def test_site_antipyretic_and_glucocorticoid_are_marked(self):
         readings = [
-            lab("temperature", 1, "39.0", site="rectal", key="observation:1"),
+            lab("temperature", 1, "39.0", site="rectal", antipyretic=True),
             lab("temperature", 4, "102.2", unit="[degF]"),
             lab("temperature", 5, ">41"),
         ]
         case = case_of(readings, drug("dexamethasone", 0, 2), dose())
-        drawn = series.temperatures(case, at(9), DAY0, Decimal("38.5"), ["observation:1"])
+        drawn = series.temperatures(case, at(9), DAY0, Decimal("38.5"))
         first, second = drawn.readings
         assert (first.site, first.antipyretic, first.glucocorticoid) == ("rectal", True, True)
         assert (second.value, second.site, second.glucocorticoid) == (Decimal("39"), "", False)
@@ -185,9 +185,10 @@ class TestPage:
         assert drawn.bars[0].stop is None
         assert drawn.bars[1].stop == 9.5
 
-    def test_an_antipyretic_is_marked(self, record):
-        made = record(*child())
+    def test_an_antipyretic_is_marked(self, keep):
+        patient = keep(*child())
         Stored.objects.filter(analyte="temperature").update(antipyretic=True)
+        made = read_record(patient, {}, NOW)
         assert all(row.antipyretic for row in draw(made).temperatures.readings)
 
     def test_the_fragment_is_asked_for_by_htmx_and_a_page_without(self, signed_in, reader, keep):
