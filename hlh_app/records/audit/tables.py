@@ -40,11 +40,19 @@ class AuditedTable:
 PATIENT_OF_VISIT = "(SELECT v.patient_id FROM records_visit v WHERE v.id = {row}.visit_id)"
 PATIENT_OF_QUERY = "(SELECT q.patient_id FROM records_dataquery q WHERE q.id = {row}.query_id)"
 
+PATIENT_OF_BATCH = "(SELECT b.patient_id FROM records_importbatch b WHERE b.id = {row}.batch_id)"
+
 OTHERS = {
     "records.signature": {"patient": PATIENT_OF_VISIT, "kept": True, "written_once": True},
     "records.dataquery": {"patient": "{row}.patient_id", "kept": True},
     "records.dataqueryreply": {"patient": PATIENT_OF_QUERY, "kept": True, "written_once": True},
     "records.problemreport": {"patient": "{row}.patient_id", "kept": True},
+    "records.importbatch": {"patient": "{row}.patient_id", "kept": True},
+    "records.importedchange": {"patient": PATIENT_OF_BATCH, "kept": True, "written_once": True},
+    "records.leftover": {"patient": "{row}.patient_id", "kept": True},
+    "records.patientmerge": {"patient": "{row}.kept_id", "kept": True},
+    "records.notthesame": {"patient": "{row}.one_id", "kept": True},
+    "records.centreword": {},
     "records.referenceinterval": {"centre": "centre_id", "stale_flag": "configured"},
     "accounts.centre": {"centre": "id", "stale_columns": ("fever_threshold", "time_zone")},
     "accounts.user": {"unrecorded": ("last_login",), "secret": ("password",)},
@@ -54,6 +62,8 @@ OTHERS = {
 }
 NOT_AUDITED = {
     "records.auditentry": "the trail itself: its triggers refuse every change",
+    "records.waitingimport": "not part of the record: sent by one person, not yet confirmed",
+    "records.unsavedform": "not part of the record: what one person is still typing",
     "records.patientsummary": "derived from the audited rows, renewed at any time",
 }
 OURS = ("accounts", "records")

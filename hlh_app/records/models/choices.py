@@ -225,3 +225,16 @@ class IntervalSex(models.TextChoices):
     ANY = "", _("Any sex")
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")
+
+
+class ImportSource(models.TextChoices):
+    PASTE = "paste", _("Pasted")
+    TEMPERATURES = "temperatures", _("Pasted temperatures")
+    TABLE = "table", _("Table file (CSV, XLSX)")
+    FHIR = "fhir", _("FHIR R4")
+
+
+class LeftOverStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    KEPT = "kept", _("Corrected and kept")
+    DROPPED = "dropped", _("Left out on purpose")

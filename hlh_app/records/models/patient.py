@@ -1,5 +1,6 @@
 """Who the patient is, and the context of the illness."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from hlh_app.records.models.choices import (
     ConsentStatus,
     DiseaseCourse,
     Donor,
+    ImportSource,
     LineResult,
     Sex,
     Source,
@@ -50,6 +52,15 @@ class Patient(ClinicalRow):
         default=DiseaseCourse.UNKNOWN,
     )
     donor = models.CharField(_("donor"), max_length=10, choices=Donor, default=Donor.UNKNOWN)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
 
     class Meta:
         verbose_name = _("patient")
@@ -74,10 +85,65 @@ class Patient(ClinicalRow):
         return self.code
 
 
+class ImportBatch(models.Model):
+    """One paste or file that was kept as a whole: its rows point here, and it is undone as a whole
+    (new rows entered in error, changed rows as they were). ``digest``: of what was sent and how it
+    was meant, so that the same is not kept twice. ``counts``: outcome → number of cells."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="imports")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, null=True, blank=True, related_name="imports"
+    )
+    source = models.CharField(_("source"), max_length=12, choices=ImportSource)
+    name = models.CharField(_("file"), max_length=200, blank=True)
+    digest = models.CharField(max_length=64)
+    counts = models.JSONField(_("counts"), default=dict)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undo_reason = models.CharField(_("why it was undone"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-made_at"]
+        constraints = [
+            choice_constraint("source", ImportSource.values),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True, undo_reason="")
+                | (models.Q(undone_at__isnull=False) & ~models.Q(undo_reason="")),
+                name="importbatch_undone_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["centre", "digest"], name="importbatch_digest")]
+
+    def __str__(self) -> str:
+        return self.name or self.get_source_display()
+
+
 class PatientRow(ClinicalRow):
-    """A clinical row that belongs to one patient."""
+    """A clinical row that belongs to one patient. ``batch``: the import that brought it."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, verbose_name=_("patient"))
+    batch = models.ForeignKey(
+        ImportBatch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("import"),
+    )
 
     class Meta(ClinicalRow.Meta):
         abstract = True

@@ -110,6 +110,11 @@ class Observation(VisitRow):
             models.Index(fields=["patient", "analyte", "measured_at"], name="observation_series"),
             models.Index(fields=["visit"], name="observation_visit"),
             models.Index(
+                fields=["batch"],
+                condition=models.Q(batch__isnull=False),
+                name="observation_batch",
+            ),
+            models.Index(
                 fields=["status", "expected_on"],
                 condition=models.Q(status="pending"),
                 name="observation_pending",

@@ -25,6 +25,8 @@ _OURS = frozenset(
         "error_reason",
         "patient",
         "centre",
+        "batch",
+        "merged_into",
         "canonical_value",
         "interval_source",
         "implausible_confirmed",
