@@ -200,8 +200,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# No form takes a file: what is sent as one is read past and never kept, in memory or on disk.
-FILE_UPLOAD_HANDLERS = ["hlh_app.config.uploads.NoFiles"]
+# One page takes a file and keeps it in memory; what is sent as one anywhere else is read past.
+FILE_UPLOAD_HANDLERS = ["hlh_app.config.uploads.OneFileInMemory"]
+UPLOAD_MEGABYTES = env.number("HLH_UPLOAD_MB", 25, low=1, high=200)
 # A visit in intensive care holds hundreds of temperature readings, seven fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
