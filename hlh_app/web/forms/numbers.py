@@ -11,14 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-LONGEST = 40
+from hlh_app.exchange import plain_numbers
+from hlh_app.web.forms.days import in_words
+
 PENDING_WORDS = ("p", "pending")
 _SIGNS = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">="}
 _TYPED = re.compile(r"(<=|>=|<|>|≤|≥)?\s*(.*)", re.DOTALL)
-_PLAIN = re.compile(r"[0-9]+\.?|[0-9]*\.[0-9]+")
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+")
-_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
-WHOLE_DIGITS, DECIMALS = 16, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +40,8 @@ def read_typed(text: str) -> Typed:
 
 def read_number(text: str) -> Decimal:
     """Digits and at most one point. A comma is never guessed at."""
-    number = text.strip()
-    if not _PLAIN.fullmatch(number):
-        raise ValidationError(_advice(number), params=_readings(number))
-    whole, _point, decimals = number.partition(".")
-    if len(whole.lstrip("0")) > WHOLE_DIGITS or len(decimals) > DECIMALS:
-        raise ValidationError(_("That has too many digits for a result. Check the number."))
-    return Decimal(number)
-
-
-def _advice(number: str) -> Any:
-    """What to type instead, by what was typed."""
-    if any(letter.isdigit() and not letter.isascii() for letter in number):
-        return _("Write the number with the digits 0 to 9.")
-    if _GROUPED.fullmatch(number):
-        return _("A comma can be read in two ways: write %(plain)s, or %(point)s with a point.")
-    if _DECIMAL_COMMA.fullmatch(number):
-        return _("Write %(point)s with a point, or the whole number without a comma.")
-    if number.endswith("%"):
-        return _(
-            "Write the number alone; the unit stands beside it. Counts are absolute, not in %%."
-        )
-    if number.startswith(("-", "−")):
-        return _("A result cannot be below zero.")
-    return _("“%(text)s” is not a number. Write digits only, such as 17090, 0.42 or <0.1.")
-
-
-def _readings(number: str) -> dict[str, str]:
-    short = number[:LONGEST]
-    point = short.replace(",", ".") if short.count(",") == 1 else short.replace(",", "")
-    return {"text": short, "plain": short.replace(",", ""), "point": point}
+    with in_words():
+        return plain_numbers.read_number(text)
 
 
 def _box(attrs: dict[str, Any]) -> forms.TextInput:
