@@ -29,6 +29,7 @@ OVER_ALL = {"superuser"}
 CLINICAL = (
     *("patient", "visit", "observation", "finding", "exposure", "event", "therapyline", "consent"),
     *("signature", "dataquery", "dataqueryreply", "patientsummary", "adverseevent"),
+    *("importbatch", "importedchange", "leftover", "patientmerge", "notthesame"),
 )
 # Table → page → whom it is open to, beside their own centre's rows. A page not named: nobody.
 RIGHTS: dict[str, dict[str, set[str]]] = dict.fromkeys(CLINICAL, REVIEWED) | {
@@ -37,6 +38,10 @@ RIGHTS: dict[str, dict[str, set[str]]] = dict.fromkeys(CLINICAL, REVIEWED) | {
     "referenceinterval": {
         **dict.fromkeys(("changelist", "change", "history"), SET),
         "add": {"manager"},
+        "delete": {"manager"},
+    },
+    "centreword": {
+        **dict.fromkeys(("changelist", "change", "history"), SET),
         "delete": {"manager"},
     },
     "user": dict.fromkeys(("changelist", "change", "history", "add"), KEPT),

@@ -112,6 +112,18 @@ class InError(OneOf):
         }
 
 
+class Merged(OneOf):
+    title = _("merged")
+    parameter_name = "merged"
+
+    def options(self) -> dict[str, tuple[Any, Q]]:
+        standing = Q(merged_into__isnull=True)
+        return {
+            "no": (_("Records that stand"), standing),
+            "yes": (_("Merged into another"), ~standing),
+        }
+
+
 class Signed(OneOf):
     """Needs ``signed_at`` on the visits."""
 

@@ -6,18 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where, centres_where
 from hlh_app.clinical.analytes import ANALYTES
-from hlh_app.clinical.units import UnitError, read_unit
 from hlh_app.records.admin import words
-from hlh_app.records.admin.base import ReviewAdmin
+from hlh_app.records.admin.centre_settings import CentreSettingAdmin, check_unit
 from hlh_app.records.admin.filters import OfAnalyte
 from hlh_app.records.models import ReferenceInterval
 
@@ -48,12 +45,7 @@ class IntervalForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        analyte, unit = given.get("analyte"), given.get("unit")
-        if analyte and unit:
-            try:
-                given["unit"] = read_unit(unit, analyte)
-            except UnitError as error:
-                self.add_error("unit", str(error))
+        check_unit(self, given)
         low, high = given.get("low"), given.get("high")
         if low is None and high is None and not {"low", "high"} & set(self.errors):
             self.add_error("high", _("Enter a lower limit, an upper limit, or both."))
@@ -63,9 +55,8 @@ class IntervalForm(ModelForm):
 
 
 @admin.register(ReferenceInterval)
-class ReferenceIntervalAdmin(ReviewAdmin):
+class ReferenceIntervalAdmin(CentreSettingAdmin):
     form = IntervalForm
-    list_select_related = ["centre"]
     list_display = [
         "test",
         "centre_code",
@@ -81,25 +72,8 @@ class ReferenceIntervalAdmin(ReviewAdmin):
     list_filter = ["configured", OfAnalyte]
     search_fields = ["laboratory", "assay"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ReferenceInterval]:
-        centres = centre_ids_where(request.user, Role.REVIEWER, Role.MANAGER)
-        return ReferenceInterval.objects.filter(centre__in=centres)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(centre_ids_where(request.user, Role.REVIEWER, Role.MANAGER))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        centres = centre_ids_where(request.user, Role.REVIEWER, Role.MANAGER)
-        return bool(centres) and (obj is None or obj.centre_id in centres)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(centre_ids_where(request.user, Role.MANAGER))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        centres = centre_ids_where(request.user, Role.MANAGER)
-        return bool(centres) and (obj is None or obj.centre_id in centres)
-
-    has_delete_permission = has_change_permission
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*IntervalForm.Meta.fields, "configured", "updated_at"]
@@ -116,26 +90,9 @@ class ReferenceIntervalAdmin(ReviewAdmin):
         obj.configured = True
         super().save_model(request, obj, form, change)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> TemplateResponse:
-        """A manager gets a form, a reviewer the row in words; both the trail below."""
-        row = kwargs.get("obj")
-        if row is None or not self.has_change_permission(request, row):
-            return super().render_change_form(request, context, *args, **kwargs)
-        context["trail"] = self.trail_of(row)
-        return admin.ModelAdmin.render_change_form(self, request, context, *args, **kwargs)
-
-    def page_of_patient(self, row: Any) -> str:
-        return ""
-
     @admin.display(description=_("test"), ordering="analyte")
     def test(self, row: ReferenceInterval) -> str:
         return words.analyte(row.analyte)
-
-    @admin.display(description=_("centre"), ordering="centre__code")
-    def centre_code(self, row: ReferenceInterval) -> str:
-        return row.centre.code
 
     @admin.display(description=_("interval"))
     def interval(self, row: ReferenceInterval) -> str:

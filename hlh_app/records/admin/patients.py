@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh_app.records.admin import words
 from hlh_app.records.admin.base import PatientRowAdmin, ReviewAdmin
-from hlh_app.records.admin.filters import InCentre, InCentreOfPatient, InError, Queried
+from hlh_app.records.admin.filters import InCentre, InCentreOfPatient, InError, Merged, Queried
 from hlh_app.records.models import (
     AdverseEvent,
     AuditEntry,
@@ -19,8 +19,11 @@ from hlh_app.records.models import (
     Event,
     Exposure,
     Finding,
+    ImportBatch,
+    LeftOver,
     Observation,
     Patient,
+    PatientMerge,
     PatientSummary,
     ProblemReport,
     TherapyLine,
@@ -29,14 +32,14 @@ from hlh_app.records.models import (
 
 ROWS = (
     *(Visit, Observation, Finding, Exposure, Event, AdverseEvent, TherapyLine, Consent),
-    *(DataQuery, ProblemReport),
+    *(DataQuery, ProblemReport, ImportBatch, LeftOver),
 )
 
 
 @admin.register(Patient)
 class PatientAdmin(PatientRowAdmin):
     to_patient = ""
-    list_select_related = ["centre", "recorded_by"]
+    list_select_related = ["centre", "recorded_by", "merged_into"]
     list_display = [
         "study_code",
         "centre_code",
@@ -47,9 +50,10 @@ class PatientAdmin(PatientRowAdmin):
         "course",
         "donor",
         "source",
+        "merged",
         *PatientRowAdmin.RECORDED,
     ]
-    list_filter = [InError, Queried, "trigger", "course", "source", InCentreOfPatient]
+    list_filter = [InError, Queried, Merged, "trigger", "course", "source", InCentreOfPatient]
     search_fields = ["code"]
 
     @admin.display(description=_("study code"), ordering="code")
@@ -64,8 +68,13 @@ class PatientAdmin(PatientRowAdmin):
     def clinical_page(self, row: Patient) -> str:
         return words.patient_link(row)
 
+    @admin.display(description=_("merged into"), ordering="merged_into__code")
+    def merged(self, row: Patient) -> str:
+        return words.patient_link(row.merged_into) if row.merged_into else ""
+
     def related(self, row: Patient) -> list[tuple[str, str]]:
         lists = [(model, f"patient__exact={row.pk}") for model in ROWS]
+        lists.append((PatientMerge, f"kept__exact={row.pk}"))
         lists.append((AuditEntry, f"patient_id={row.pk}"))
         return [(words.plural(model), words.record_list(model, query)) for model, query in lists]
 

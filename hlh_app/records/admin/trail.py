@@ -16,7 +16,15 @@ from hlh_app.records.admin import words
 from hlh_app.records.admin.base import ReviewAdmin, reviewed_centres
 from hlh_app.records.admin.changes import NOTHING, Change, changes, model_of
 from hlh_app.records.admin.filters import ByActor, OfTable
-from hlh_app.records.models import AuditEntry, Patient, ReferenceInterval
+from hlh_app.records.models import (
+    AuditEntry,
+    CentreWord,
+    ImportBatch,
+    ImportedChange,
+    LeftOver,
+    Patient,
+    ReferenceInterval,
+)
 
 LINES = 4  # of one entry in the list
 ACCOUNT_TABLES = ["centre", "user", "membership"]
@@ -104,8 +112,9 @@ def one(change: Change) -> str:
 def readable(request: HttpRequest) -> Q:
     """Which entries somebody may read: patients' for reviewers, accounts' for their managers."""
     user = request.user
-    patients = Patient.objects.filter(centre__in=reviewed_centres(request)).values("pk")
-    may = Q(patient_id__in=patients)
+    reviewed = reviewed_centres(request)
+    patients = Patient.objects.filter(centre__in=reviewed).values("pk")
+    may = Q(patient_id__in=patients) | _of_files(reviewed)
     if user.is_superuser:
         about_a_rule = Q(table="problemreport", patient_id__isnull=True)
         return may | about_a_rule | Q(table__in=ACCOUNT_TABLES)
@@ -113,6 +122,7 @@ def readable(request: HttpRequest) -> Q:
     if not managed:
         return may
     intervals = ReferenceInterval.objects.filter(centre__in=managed).values("pk")
+    centre_words = CentreWord.objects.filter(centre__in=managed).values("pk")
     gone = Q(action="delete", old__centre_id__in=managed)
     return (
         may
@@ -120,8 +130,21 @@ def readable(request: HttpRequest) -> Q:
         | _of(User, managed_users(user).values("pk"))
         | (_of(Membership, managed_memberships(user).values("pk")))
         | _of(ReferenceInterval, intervals)
-        | (gone & Q(table__in=["membership", "referenceinterval"]))
+        | _of(CentreWord, centre_words)
+        | (gone & Q(table__in=["membership", "referenceinterval", "centreword"]))
     )
+
+
+def _of_files(centres: list[int]) -> Q:
+    """Imports of several patients belong to no patient; their centre reads of them."""
+    if not centres:
+        return Q(pk__in=[])
+    batches = ImportBatch.objects.filter(centre__in=centres).values("pk")
+    of_batch = [
+        model.objects.filter(batch__centre__in=centres).values("pk")
+        for model in (LeftOver, ImportedChange)
+    ]
+    return _of(ImportBatch, batches) | _of(LeftOver, of_batch[0]) | _of(ImportedChange, of_batch[1])
 
 
 def _of(model: Any, pks: Any) -> Q:

@@ -14,12 +14,19 @@ from django.utils import timezone
 
 from hlh_app.records.models import (
     AdverseEvent,
+    CentreWord,
     Consent,
     DataQuery,
     DataQueryReply,
     Event,
     Exposure,
     Finding,
+    ImportBatch,
+    ImportedChange,
+    LeftOver,
+    NotTheSame,
+    Patient,
+    PatientMerge,
     PatientSummary,
     ProblemReport,
     ReferenceInterval,
@@ -84,6 +91,8 @@ def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[
                 query=query, text="Yes.", written_by=clinician
             ),
             "patientsummary": PatientSummary.objects.create(patient=patient),
+            **of_imports(patient, clinician),
+            **of_identity(patient, clinician),
             "referenceinterval": ReferenceInterval.objects.create(
                 centre=patient.centre,
                 laboratory=patient.code,
@@ -95,6 +104,50 @@ def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[
         }
 
     return make
+
+
+def of_imports(patient: Patient, user: Any) -> dict[str, Any]:
+    """A paste that changed a row and left one over, and the word remembered of it."""
+    batch = ImportBatch.objects.create(
+        centre=patient.centre,
+        patient=patient,
+        source="paste",
+        digest=str(patient.pk),
+        counts={"new": 3, "differs": 1},
+        made_by=user,
+    )
+    return {
+        "importbatch": batch,
+        "importedchange": ImportedChange.objects.create(
+            batch=batch, table="observation", row_id=1, version=2, before={"value": "1"}
+        ),
+        "leftover": LeftOver.objects.create(
+            batch=batch, patient=patient, place="row 3", found={"Ferritin": "?"}, reason="no unit"
+        ),
+        "centreword": CentreWord.objects.create(
+            centre=patient.centre, word=f"fer{patient.pk}", analyte="ferritin", unit="ng/mL"
+        ),
+    }
+
+
+def of_identity(patient: Patient, user: Any) -> dict[str, Any]:
+    """A record that was merged into the patient's, and one that is somebody else's."""
+    gone, other = (
+        Patient.objects.create(
+            centre=patient.centre,
+            code=f"{patient.code}-{end}",
+            birth_date=patient.birth_date,
+            sex=patient.sex,
+            merged_into=into,
+        )
+        for end, into in (("gone", patient), ("other", None))
+    )
+    return {
+        "patientmerge": PatientMerge.objects.create(
+            kept=patient, gone=gone, reason="Entered twice.", moved={"visit": []}, merged_by=user
+        ),
+        "notthesame": NotTheSame.objects.create(one=patient, other=other, said_by=user),
+    }
 
 
 @pytest.fixture
