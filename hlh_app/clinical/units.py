@@ -1,12 +1,12 @@
 """Units: how they are spelled, and exact conversion to the canonical unit of an analyte."""
 
-import re
-import unicodedata
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.clinical.unit_spellings import KNOWN, OF_ONE_ANALYTE, PERCENT, UCUM_OF, spelled
 
 EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Products and sums of clinical values never lose a digit here. Never divide in it."""
@@ -15,45 +15,6 @@ _DISPLAY = Context(prec=28)
 _CELSIUS, _FAHRENHEIT = "Cel", "[degF]"
 _COUNTS = frozenset({"wbc", "neutrophils", "platelets"})
 _COUNT_PER_LITER = "10*9/L"
-
-# Spellings found in the wild, after _spelled(): lower case, no spaces, µ as u, 10^9 as 10*9.
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "Cel": ("c", "°c", "cel", "degc", "celsius", "oc"),
-    "[degF]": ("f", "°f", "[degf]", "degf", "fahrenheit", "of"),
-    "kg": ("kg", "kgs", "kilograms"),
-    "g": ("g", "grams"),
-    "[lb_av]": ("[lb_av]", "lb", "lbs", "pounds"),
-    "cm": ("cm",),
-    "m": ("m",),
-    "mm": ("mm",),
-    "g/L": ("g/l",),
-    "g/dL": ("g/dl", "gm/dl", "g%"),
-    "mmol/L": ("mmol/l",),
-    "10*9/L": ("10*9/l", "/nl", "1/nl", "giga/l", "gpt/l"),
-    "10*3/uL": ("10*3/ul", "10*3/mm3", "k/ul", "k/mm3", "thou/ul", "thousand/ul"),
-    "/uL": ("/ul", "1/ul", "cells/ul", "/mm3", "/cmm", "cells/mm3", "{cells}/ul"),
-    "ug/L": ("ug/l", "mcg/l"),
-    "ng/mL": ("ng/ml",),
-    "ng/L": ("ng/l",),
-    "pg/mL": ("pg/ml",),
-    "pmol/L": ("pmol/l",),
-    "umol/L": ("umol/l", "mcmol/l"),
-    "mg/dL": ("mg/dl", "mg%"),
-    "mg/L": ("mg/l",),
-    "U/mL": ("u/ml", "ku/l"),
-    "U/L": ("u/l", "iu/l", "[iu]/l"),
-    "mm/h": ("mm/h", "mm/hr", "mm/1h", "mm/hour"),
-    "%": ("%", "percent"),
-    "{copies}/mL": ("{copies}/ml", "copies/ml", "cp/ml", "copy/ml", "geq/ml"),
-    "[IU]/mL": ("[iu]/ml", "iu/ml"),
-    "{Log_copies}/mL": ("{log_copies}/ml", "log10copies/ml", "logcopies/ml", "log10cp/ml"),
-    "{Log_IU}/mL": ("{log_iu}/ml", "log10iu/ml", "logiu/ml"),
-    "{copies}/10*6{cells}": ("{copies}/10*6{cells}", "copies/106cells", "copies/10*6cells"),
-    "ug/L{FEU}": ("ug/l{feu}", "ug/lfeu", "ng/mlfeu", "ng/ml{feu}"),
-    "ug/L{DDU}": ("ug/l{ddu}", "ug/lddu", "ng/mlddu", "ng/ml{ddu}"),
-}
-_UCUM_OF = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings}
-_POWER_OF_TEN = re.compile(r"^[x*·∙⋅]?10(?:\^|\*\*|\*|e)?([369])/")
 
 
 def _ratio(unit: str, number: Fraction) -> tuple[Decimal, Decimal]:
@@ -77,29 +38,38 @@ class UnitError(ValueError):
 
 def read_unit(text: str, analyte_code: str) -> str:
     """The UCUM code of a unit as somebody wrote it, for this analyte; UnitError otherwise."""
-    analyte = ANALYTES[analyte_code]
-    written = text.strip()
-    if written in analyte.units:
-        return written
-    spelled = _spelled(written)
-    if analyte_code == "neutrophils" and spelled in _SPELLINGS["%"]:
-        raise UnitError(Message(gettext_noop("Neutrophils in %: give the absolute count.")))
-    if spelled == "g/l" and analyte_code in _COUNTS:
-        unit = _COUNT_PER_LITER if written.startswith("G") else None
-    else:
-        unit = _UCUM_OF.get(spelled)
-    if unit not in analyte.units:
+    unit = _unit(text.strip(), analyte_code)
+    if unit is None:
         raise UnitError(_refusal(text, analyte_code))
     return unit
 
 
-def _spelled(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("μ", "u").replace("×", "x")
-    plain = "".join(plain.split()).lower()
-    return _POWER_OF_TEN.sub(r"10*\1/", plain)
+def is_unit(text: str) -> bool:
+    """Whether this is a spelling of any analyte's unit."""
+    return _known(text)
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> bool:
+    return bool(text.strip()) and spelled(text) in KNOWN
+
+
+@lru_cache(maxsize=4096)
+def _unit(written: str, analyte_code: str) -> str | None:
+    units = ANALYTES[analyte_code].units
+    if written in units:
+        return written
+    found = spelled(written)
+    if found == "g/l" and analyte_code in _COUNTS:
+        return _COUNT_PER_LITER if written.lstrip("([").startswith("G") else None
+    if (found, analyte_code) in OF_ONE_ANALYTE:
+        return OF_ONE_ANALYTE[found, analyte_code]
+    return next((unit for unit in UCUM_OF.get(found, ()) if unit in units), None)
 
 
 def _refusal(text: str, analyte_code: str) -> Message:
+    if analyte_code == "neutrophils" and spelled(text) in PERCENT:
+        return Message(gettext_noop("Neutrophils in %: give the absolute count."))
     analyte = ANALYTES[analyte_code]
     return Message(
         gettext_noop("“{unit}” is not a unit of {analyte}. Give one of: {units}."),
