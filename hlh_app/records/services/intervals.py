@@ -116,24 +116,27 @@ def remember(row: Observation, patient: Patient) -> None:
         "sex": patient.sex if patient.sex != "unknown" else "",
         "from_age_days": start,
     }
-    printed = (row.unit, *_limits(row))
+    printed = (row.unit, *kept_limits(row.analyte, row.low, row.high))
     kept = ReferenceInterval.objects.filter(**key).first()
     if kept is None:
         ReferenceInterval.objects.create(
             **key, to_age_days=end, unit=row.unit, low=printed[1], high=printed[2]
         )
-    elif _is_news(kept, printed):
+    elif is_news(kept, printed):
         kept.unit, kept.low, kept.high = printed
         kept.save(update_fields=["unit", "low", "high", "updated_at"])
 
 
-def _limits(row: Observation) -> tuple[Decimal | None, Decimal | None]:
+def kept_limits(
+    analyte: str, low: Decimal | None, high: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
     """No interval is remembered for what is measured at the bedside."""
-    bedside = ANALYTES[row.analyte].group is Group.MEASURES
-    return (None, None) if bedside else (row.low, row.high)
+    bedside = ANALYTES[analyte].group is Group.MEASURES
+    return (None, None) if bedside else (low, high)
 
 
-def _is_news(kept: ReferenceInterval, printed: tuple[str, Decimal | None, Decimal | None]) -> bool:
+def is_news(kept: ReferenceInterval, printed: tuple[str, Decimal | None, Decimal | None]) -> bool:
+    """Whether a printed unit with its limits replaces what is remembered."""
     if kept.configured or (kept.unit, kept.low, kept.high) == printed:
         return False
     says_interval = printed[1] is not None or printed[2] is not None
