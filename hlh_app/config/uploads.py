@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest
 
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where
@@ -27,13 +26,9 @@ def most_bytes() -> int:
     return int(settings.UPLOAD_MEGABYTES) * 1024 * 1024
 
 
-def was_too_large(request: HttpRequest) -> bool:
-    """Whether a file was sent and not kept because of its size."""
-    return bool(getattr(request, "file_too_large", False))
-
-
 class OneFileInMemory(FileUploadHandler):
-    """At any other address, from anybody else, and for a second file: SkipFile."""
+    """At any other address, from anybody else, and for a second file: SkipFile. A file that is too
+    large is marked on the request as ``file_too_large``."""
 
     def handle_raw_input(
         self, input_data: Any, meta: Any, content_length: int, *args: Any, **kwargs: Any
