@@ -67,7 +67,7 @@ def renew_stale(limit: int | None = None) -> int:
     done = 0
     outdated = islice(_outdated(), limit)
     while keys := list(islice(outdated, AT_A_TIME)):
-        done += _renew_together(keys)
+        done += renew_together(keys)
     return done
 
 
@@ -91,7 +91,7 @@ def _outdated() -> Iterator[int]:
 
 
 @transaction.atomic
-def _renew_together(keys: list[int]) -> int:
+def renew_together(keys: list[int]) -> int:
     """With their patients locked, as a writer does: nobody's change slips in between."""
     locked = Patient.objects.select_for_update(of=("self",)).select_related("centre")
     rows = computed(list(locked.filter(pk__in=keys).order_by("pk")), timezone.now())
