@@ -26,6 +26,8 @@ _BOM = Message(gettext_noop("remove the byte order mark: the file must be plain 
 _NOT_UTF8 = Message(gettext_noop("not UTF-8 text"))
 _TOO_LARGE = gettext_noop("larger than {limit} bytes")
 _TOO_DEEP = Message(gettext_noop("nested too deeply"))
+_TWICE = gettext_noop("the key “{key}” is given twice in one object")
+_NO_NUMBER = gettext_noop("{found} is not a number")
 _NOT_JSON = gettext_noop("not JSON: {problem} at line {line}, column {column}")
 
 
@@ -44,9 +46,18 @@ class RepeatedKey(dict[str, Any]):
 
 def parse(document: bytes | str) -> Any:
     """The JSON value of ``document``; CaseError at ``$`` when it is none."""
+    return _parsed(document, _DECODER)
+
+
+def parse_strictly(document: bytes | str) -> Any:
+    """As :func:`parse`; CaseError as well for a key given twice and for NaN, wherever they are."""
+    return _parsed(document, _STRICT)
+
+
+def _parsed(document: bytes | str, decoder: json.JSONDecoder) -> Any:
     text = _decoded(document)
     try:
-        return _DECODER.decode(text)
+        return decoder.decode(text)
     except json.JSONDecodeError as error:
         values: dict[str, Value] = {
             "problem": error.msg,
@@ -91,8 +102,26 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return marked
 
 
+def _object_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        key = _object(pairs).key  # type: ignore[attr-defined]
+        raise CaseError("$", Message(_TWICE, {"key": key[:60]}))
+    return made
+
+
+def _refused_constant(text: str) -> Any:
+    raise CaseError("$", Message(_NO_NUMBER, {"found": text}))
+
+
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_number, parse_int=_number, parse_constant=BadNumber
+)
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_object_once,
+    parse_float=_number,
+    parse_int=_number,
+    parse_constant=_refused_constant,
 )
 
 
