@@ -50,14 +50,14 @@ class Means:
     the cell out); headers are cells as well.
     """
 
-    words: Mapping[str, Word] = field(default=_NO_WORDS)
-    units: Mapping[str, str] = field(default=_NONE)
+    words: Mapping[str, Word] = field(default_factory=lambda: _NO_WORDS)
+    units: Mapping[str, str] = field(default_factory=lambda: _NONE)
     decimal: str = ""
     day_first: bool | None = None
     year: int | None = None
     day: date | None = None
     today: date | None = None
-    cells: Mapping[str, str] = field(default=_NONE)
+    cells: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
 NOTHING = Means()
