@@ -21,6 +21,7 @@ from hlh_app.records.imports.comparing import compare_file
 from hlh_app.records.imports.opening import Opened, Somebody, found_of
 from hlh_app.records.imports.outcomes import Choice, Compared, Left, Outcome
 from hlh_app.records.models import Patient
+from hlh_app.records.selectors.patients import likely_duplicates
 from hlh_app.records.services.errors import Refused
 from hlh_app.records.services.observations import said
 from hlh_app.records.services.patients import create_patient
@@ -62,7 +63,8 @@ class Line:
 class Report:
     """``outcomes``: what becomes of the entries; ``tests`` and ``patients`` the same for each;
     ``lines``: the first of each kind that need a look; ``places``: all of those one may choose
-    about. ``unknown``: key → how many entries name it and no patient is known by it."""
+    about, with the version of the stored row. ``unknown``: key → how many entries name it, while
+    no patient is known by it."""
 
     layout: str = ""
     total: int = 0
@@ -75,7 +77,7 @@ class Report:
     unknown: dict[str, int] = field(default_factory=dict)
     people: list[dict[str, Any]] = field(default_factory=list)
     lines: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    places: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     questions: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -145,7 +147,7 @@ def check(
         questions=[_question(q) for q in opened.questions],
     )
     with _as_if_added(actor, centre, opened, answers) as known:
-        _count_people(report, opened, answers, known if patient is None else None)
+        _count_people(report, centre, opened, answers, known if patient is None else None)
         tally = _Tally(report, known if patient is None else None)
         entries = named(opened.entries, answers)
         for done, compared in enumerate(compare_file(centre, entries, patient)):
@@ -177,7 +179,11 @@ def _codes(centre: Centre) -> dict[str, int]:
 
 
 def _count_people(
-    report: Report, opened: Opened, answers: Answers, known: Mapping[str, int] | None
+    report: Report,
+    centre: Centre,
+    opened: Opened,
+    answers: Answers,
+    known: Mapping[str, int] | None,
 ) -> None:
     if known is None:
         return
@@ -189,9 +195,23 @@ def _count_people(
             report.known[code] = 0 if person.key in answers.new else known[code]
         elif code:
             report.unknown[person.key] = names[person.key]
-        report.people.append(
-            {"key": person.key, "told": person.told, "facts": bool(person.facts), "code": code}
-        )
+        report.people.append(_person(centre, person, code, names[person.key]))
+
+
+def _person(centre: Centre, person: Somebody, code: str, entries: int) -> dict[str, Any]:
+    """As plain data, with the codes of patients who were born on the same day."""
+    likely: list[Patient] = []
+    if person.birth_date is not None:
+        likely = likely_duplicates(centre, person.birth_date, person.sex or "unknown", "")
+    return {
+        "key": person.key,
+        "born": person.birth_date.isoformat() if person.birth_date else "",
+        "sex": person.sex,
+        "can_be_added": bool(person.facts),
+        "code": code,
+        "entries": entries,
+        "likely": [patient.code for patient in likely],
+    }
 
 
 class _Tally:
@@ -204,7 +224,7 @@ class _Tally:
         self.tests: dict[str, Counter[str]] = defaultdict(Counter)
         self.patients: dict[str, Counter[str]] = defaultdict(Counter)
         self.lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self.places: dict[str, list[str]] = defaultdict(list)
+        self.places: dict[str, dict[str, int]] = defaultdict(dict)
 
     def add(self, compared: Compared) -> None:
         entry, outcome = compared.incoming, str(compared.outcome)
@@ -216,7 +236,7 @@ class _Tally:
         if entry.act is not Act.ADD:
             self.acts[str(entry.act)] += 1
         if outcome in CHOSEN_FOR:
-            self.places[outcome].append(entry.place)
+            self.places[outcome][entry.place] = compared.stored_version or 0
         if outcome not in (Outcome.NEW, Outcome.SAME, Outcome.ANSWERS, UNKNOWN):
             self._line(outcome, compared)
 
@@ -286,5 +306,11 @@ def choices_of(report: Mapping[str, Any], answers: Answers) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for outcome, choice in answers.all.items():
         if choice in CHOSEN_FOR.get(outcome, ()):  # type: ignore[call-overload]
-            chosen |= dict.fromkeys(report["places"].get(outcome, ()), choice)
+            chosen |= dict.fromkeys(report["places"].get(outcome, ()), str(choice))
     return chosen | dict(answers.places)
+
+
+def seen_in(report: Mapping[str, Any]) -> dict[str, int]:
+    """Place → the version of the stored row that was shown beside it."""
+    places: Mapping[str, int] = report["places"].get(Outcome.DIFFERS, {})
+    return {place: version for place, version in places.items() if version}

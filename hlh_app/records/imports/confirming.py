@@ -15,7 +15,14 @@ from hlh_app.accounts.models import Role, User
 from hlh_app.accounts.selectors import role_in
 from hlh_app.records.audit import acting
 from hlh_app.records.imports import keeping, renewing
-from hlh_app.records.imports.checking import Answers, choices_of, named, new_patients, renamed
+from hlh_app.records.imports.checking import (
+    Answers,
+    choices_of,
+    named,
+    new_patients,
+    renamed,
+    seen_in,
+)
 from hlh_app.records.imports.opening import Opened
 from hlh_app.records.imports.words import remember
 from hlh_app.records.models import ImportBatch, LeftOver, Observation, Patient, WaitingImport
@@ -94,6 +101,7 @@ def _keep(
         digest=digest,
         incoming=list(named(opened.entries, answers)),
         choices=choices_of(waiting.choices["report"], answers),
+        seen=seen_in(waiting.choices["report"]),
         left_over=list(renamed(opened.left, answers)),
         progress=progress,
     )

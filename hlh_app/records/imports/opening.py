@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from django.utils.translation import gettext as _
 
+from hlh_app.exchange.errors import CaseError
+from hlh_app.exchange.fhir.reading import read_fhir
+from hlh_app.exchange.fhir.reports import Reports
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables import reading as tables
 from hlh_app.exchange.tables.reading import Cell, Means, Question, Reading, Status, TableError
@@ -20,22 +23,31 @@ from hlh_app.records.services.observations import said
 # The headings of a row that is left over, as the template has them.
 PATIENT, TEST, DATE, RESULT, UNIT = "patient", "test", "date", "result", "unit"
 LABORATORY, ASSAY = "laboratory", "assay"
+MOST_REMARKS = 50
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """A patient as the file names them. ``facts``: what a new patient needs, where it says so."""
+    """A patient as the file names them. ``facts``: what a new patient needs, where it says so;
+    never a name, and never a record number as the study code."""
 
     key: str
-    told: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    birth_date: date | None = None
+    sex: str = ""
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Empty unless a new patient can be made of it."""
+        if self.birth_date is None:
+            return {}
+        return {"birth_date": self.birth_date, "sex": self.sex or "unknown"}
 
 
 @dataclass(frozen=True)
 class Opened:
     """``entries``: what can be compared; ``left``: what cannot be read, with the reason. ``asks``:
-    how many of those a question would settle. ``unread``: words of the file that are no test here,
-    and how often. ``remarks``: what else it says."""
+    how many of those a question would settle. ``unread``: words or codes of the file that are no
+    test here, and how often. ``remarks``: what else it says."""
 
     source: str
     layout: str = ""
@@ -66,6 +78,51 @@ def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
         people=tuple(Somebody(key) for key in _keys(reading)),
         unread=dict(Counter(c.word for c in reading.cells if c.status == Status.IGNORED)),
     )
+
+
+def open_fhir(content: bytes, zone: tzinfo) -> Opened:
+    """FHIR R4: a Bundle, one resource, or one a line. Refused, under ``file``, for anything else.
+
+    What the document says of a row that is kept without a part of it is a remark; a row that is
+    not kept is left, with the reason.
+    """
+    try:
+        document = read_fhir(content, zone)
+        entries = list(document.incoming)
+        people = document.patients
+    except CaseError as error:
+        raise Refused({"file": [said(error.reason)]}) from error
+    reports = document.reports
+    return Opened(
+        source=ImportSource.FHIR,
+        layout="FHIR",
+        entries=entries,
+        left=[
+            Left(report.place, {}, said(report.message), report.patient)
+            for report in reports.said
+            if not report.kept
+        ],
+        people=tuple(Somebody(p.key, p.birth_date, p.sex or "") for p in people),
+        unread=_codes(reports),
+        remarks=_remarks(reports),
+    )
+
+
+def _codes(reports: Reports) -> dict[str, int]:
+    codes = {
+        " ".join(part for part in (code.display, f"({code.system} {code.code})") if part): many
+        for code, many in reports.unmapped.items()
+    }
+    return codes | {_("resources of the kind %s") % kind: n for kind, n in reports.unread.items()}
+
+
+def _remarks(reports: Reports) -> tuple[str, ...]:
+    told = [f"{report.place}: {said(report.message)}" for report in reports.said if report.kept]
+    shown = told[:MOST_REMARKS]
+    further = len(told) - len(shown) + reports.more
+    if further:
+        shown.append(_("And %(n)s more remarks of this kind.") % {"n": further})
+    return tuple(shown)
 
 
 def _keys(reading: Reading) -> list[str]:
