@@ -168,18 +168,21 @@ def _unit_split(name: str) -> tuple[str, str]:
 
 
 def _after_the_name(name: str) -> tuple[str, str] | None:
+    """The longest end that is a unit; else the shortest that is built like one."""
     tokens = name.split(" ")
-    for start in range(max(1, len(tokens) - 4), len(tokens)):
-        unit = " ".join(tokens[start:]).strip(" ,;:")
-        before = " ".join(tokens[:start]).rstrip(" ,;:-")
-        before = before.removesuffix(" in").removesuffix(" [").rstrip(" ,;:-")
-        if unit.startswith("in "):
-            continue
-        if ("/" in unit or "°" in unit) and looks_like_unit(unit) and before:
-            return before, unit
-        if unit.lower() in _SHORT_UNITS and before:
-            return before, unit
+    starts = range(max(1, len(tokens) - 3), len(tokens))
+    ends = [(" ".join(tokens[:n]), " ".join(tokens[n:]).strip(" ,;:")) for n in starts]
+    for before, unit in ends:
+        if is_unit(unit) and ("/" in unit or "°" in unit or unit.lower() in _SHORT_UNITS):
+            return _before(before), unit
+    for before, unit in reversed(ends):
+        if "/" in unit and looks_like_unit(unit):
+            return _before(before), unit
     return None
+
+
+def _before(name: str) -> str:
+    return name.rstrip(" ,;:-").removesuffix(" in").rstrip(" ,;:-")
 
 
 _SHORT_UNITS = frozenset({"kg", "cm", "mm"})
