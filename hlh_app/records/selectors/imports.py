@@ -57,3 +57,8 @@ def _tables() -> list[type[PatientRow]]:
 def codes_of(centre_pk: int) -> Mapping[str, int]:
     """Code → key of a centre's patients."""
     return dict(Patient.objects.filter(centre=centre_pk).values_list("code", "pk"))
+
+
+def kept_before(patient: Patient, digest: str) -> ImportBatch | None:
+    """The import into a patient's record that kept the very same, and stands."""
+    return ImportBatch.objects.filter(patient=patient, digest=digest, undone_at=None).first()
