@@ -20,12 +20,7 @@ SIZES: Mapping[str, tuple[str, Decimal]] = {
 """A dose's unit → ours, and what the number is multiplied by, exactly."""
 
 A_DAY = Decimal(24)
-HOURS: Mapping[str, Decimal] = {
-    "h": Decimal(1),
-    "d": A_DAY,
-    "wk": 7 * A_DAY,
-    "min": Decimal(1) / 60,
-}
+HOURS: Mapping[str, Decimal] = {"h": Decimal(1), "d": A_DAY, "wk": 7 * A_DAY}
 TIMING_CODES: Mapping[str, Decimal] = {
     **{code: Decimal(1) for code in ("QD", "AM", "PM", "BED")},
     "BID": Decimal(2),

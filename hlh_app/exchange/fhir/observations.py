@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hlh_app.clinical.analytes import ANALYTES
-from hlh_app.clinical.case import FINDINGS, Event, Finding, FindingStatus, Moment
+from hlh_app.clinical.case import EVENTS, FINDINGS, Event, Finding, FindingStatus, Moment
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.fhir import answers, codes, extensions, results
 from hlh_app.exchange.fhir.desk import Desk, check_modifiers, wrong_status
@@ -170,7 +170,7 @@ def _one_meaning(system: str, code: str) -> Meaning:
     if system == FINDING:
         return Meaning(findings=(code,)) if code in FINDINGS else _UNKNOWN
     if system == EVENT:
-        return Meaning(event=code)
+        return Meaning(event=code) if code in EVENTS else _UNKNOWN
     findings = codes.findings_of(system, code)
     return Meaning(findings=findings) if findings else _UNKNOWN
 

@@ -40,7 +40,7 @@ class Said(NamedTuple):
 def shared(resource: Json, desk: Desk, act: Act, awaited: bool) -> Said:
     """NotKept without a time."""
     measured, note = desk.times.measured(resource)
-    issued = resource.get("issued")
+    issued = resource.get("issued") or extensions.read(resource).get("reported_on")
     reported = desk.times.moment(issued) if type(issued) is str else None
     return Said(
         measured, reported, _laboratory(resource, desk), _assay(resource, desk), _site(resource),
