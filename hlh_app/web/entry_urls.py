@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from .forms.kinds import KindConverter
-from .views import patients_write, problems, queries, rows, signing, symptoms, temperatures, visits
+from .views import (
+    flowsheet,
+    patients_write,
+    problems,
+    queries,
+    rows,
+    signing,
+    symptoms,
+    temperatures,
+    visits,
+)
 
 register_converter(KindConverter, "kind")
 
@@ -11,6 +21,11 @@ urlpatterns = [
     path("patients/new/", patients_write.patient_new, name="patient-new"),
     path("patients/<int:pk>/edit/", patients_write.patient_edit, name="patient-edit"),
     path("read-day/", patients_write.read_day, name="read-day"),
+    path("patients/<int:pk>/flowsheet/", flowsheet.flowsheet, name="flowsheet"),
+    path("patients/<int:pk>/flowsheet/cell/", flowsheet.cell, name="flowsheet-cell"),
+    path("patients/<int:pk>/flowsheet/clear/", flowsheet.clear, name="flowsheet-clear"),
+    path("patients/<int:pk>/flowsheet/undo/", flowsheet.undo, name="flowsheet-undo"),
+    path("patients/<int:pk>/flowsheet/column/", flowsheet.column, name="flowsheet-column"),
     path("patients/<int:pk>/visits/new/", visits.visit_new, name="visit-new"),
     path("patients/<int:pk>/visits/<int:visit_pk>/", visits.visit, name="visit"),
     path("patients/<int:pk>/visits/<int:visit_pk>/sign/", signing.visit_sign, name="visit-sign"),

@@ -231,7 +231,7 @@ def _highest(held: list[Result], unit: str, trail: Trail) -> Iterator[Value]:
 def _value(one: Result, unit: str, alone: bool, trail: Trail) -> Value:
     """With its own unit where it differs from the row's, with its time where it is not alone."""
     row = one.row
-    flag = _flag(row) if one.kind == "final" else ""
+    flag = flag_of(row) if one.kind == "final" else ""
     return Value(
         text=_text(row, one.kind, unit),
         flag=flag,
@@ -263,7 +263,7 @@ def _remark(row: Observation, kind: str, alone: bool) -> str:
     return "" if alone or when.is_date else f"{when.seen:%H:%M}"
 
 
-def _flag(row: Observation) -> str:
+def flag_of(row: Observation) -> str:
     """A result that is certainly outside; ``<2000`` against a limit of 500 says nothing."""
     if row.low is None and row.high is None:
         return ""
