@@ -215,7 +215,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_BACKEND = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if TRIAL
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    else "hlh_app.config.static_files.HashedStaticFiles"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -39,9 +39,21 @@ def test_they_can_be_collected_with_hashed_names(tmp_path):
         check=False,
     )
     assert result.returncode == 0, result.stderr
+    assert lost_imports(tmp_path / "js") == []
     names = [path.name for path in (tmp_path / "css").iterdir()]
     assert any(re.fullmatch(r"app\.[0-9a-f]{12}\.css", name) for name in names)
     assert any(re.fullmatch(r"app\.[0-9a-f]{12}\.css\.br", name) for name in names)
+
+
+def lost_imports(folder: Path) -> list[str]:
+    """What a module imports under a name that is not served."""
+    found = re.compile(r"""(?:from|import)\s*["'](\./[^"']+)["']""")
+    return [
+        f"{module.name}: {name}"
+        for module in folder.glob("*.js")
+        for name in found.findall(module.read_text())
+        if not (folder / name).is_file()
+    ]
 
 
 @pytest.mark.django_db
