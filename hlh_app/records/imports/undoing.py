@@ -3,6 +3,8 @@
 A row that somebody changed since stays as they left it, and is named.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Any
 
