@@ -314,3 +314,16 @@ def seen_in(report: Mapping[str, Any]) -> dict[str, int]:
     """Place → the version of the stored row that was shown beside it."""
     places: Mapping[str, int] = report["places"].get(Outcome.DIFFERS, {})
     return {place: version for place, version in places.items() if version}
+
+
+def every_problem(
+    centre: Centre, patient: Patient | None, opened: Opened, answers: Answers
+) -> Iterator[tuple[str, Line]]:
+    """(outcome, line) of every entry that would not simply be kept. Patients to be added are
+    unknown here."""
+    fine = (Outcome.NEW, Outcome.SAME, Outcome.ANSWERS)
+    for compared in compare_file(centre, named(opened.entries, answers), patient):
+        if compared.outcome not in fine and compared.incoming.patient not in answers.new.values():
+            yield str(compared.outcome), line_of(compared)
+    for left in renamed(opened.left, answers):
+        yield UNREAD, line_of_left(left)

@@ -41,6 +41,13 @@ def kept_before(waiting: WaitingImport) -> ImportBatch | None:
     return ImportBatch.objects.filter(pk=pk).first() if pk else None
 
 
+def settled(waiting: WaitingImport) -> ImportBatch | None:
+    """What became of it, once whoever is keeping it at this moment has ended; None: it waits."""
+    with transaction.atomic():
+        held = WaitingImport.objects.select_for_update(of=("self",)).filter(pk=waiting.pk).first()
+        return kept_before(held) if held else None
+
+
 def same_before(waiting: WaitingImport, digest: str) -> ImportBatch | None:
     """The import that kept the same file, meant the same way, in this centre; not one undone."""
     found = ImportBatch.objects.filter(

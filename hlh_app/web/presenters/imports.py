@@ -1,0 +1,256 @@
+"""Imports as people read them: the list, one import with what it brought, what it left over."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from django.contrib.messages import INFO, SUCCESS, WARNING
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.clinical.text import gettext_noop
+from hlh_app.records.imports.undoing import Undone
+from hlh_app.records.models import ImportBatch, LeftOver, Patient
+from hlh_app.records.models.choices import LeftOverStatus
+
+from . import formats, readings, trail
+
+# What became of entries, in the order in which it is told.
+OUTCOMES = {
+    "new": gettext_noop("new"),
+    "answers": gettext_noop("answers a pending test"),
+    "added": gettext_noop("added beside another value"),
+    "corrected": gettext_noop("corrected a value"),
+    "withdrawn": gettext_noop("withdrawn: the file says entered in error"),
+    "same": gettext_noop("in the record already"),
+    "differs": gettext_noop("differs from the record"),
+    "unusual": gettext_noop("unusual, to be confirmed"),
+    "refused": gettext_noop("refused"),
+    "unread": gettext_noop("could not be read"),
+    "unknown": gettext_noop("of an unknown patient"),
+    "skipped": gettext_noop("left out on purpose"),
+    "left": gettext_noop("left over"),
+}
+ESCAPED = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    code: str
+    words: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """``state``: undone, rows left over, or nothing to say."""
+
+    url: str
+    name: str
+    source: str
+    patient: str
+    when: str
+    who: str
+    counts: str
+    state: str
+    open_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    pk: int
+    place: str
+    patient: str
+    found: tuple[tuple[str, str], ...]
+    reason: str
+    state: str
+    is_open: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    title: str
+    source: str
+    facts: tuple[tuple[str, str], ...]
+    counts: tuple[Count, ...]
+    patients: tuple[tuple[str, str, str], ...]
+    undone: str
+    undo_reason: str
+    open_rows: int
+    closed_rows: int
+
+
+def outcome(code: str) -> str:
+    return _(OUTCOMES[code]) if code in OUTCOMES else code.replace("_", " ")
+
+
+def counts(numbers: Mapping[str, int]) -> tuple[Count, ...]:
+    """Those that are not zero, in the order of OUTCOMES; others after them."""
+    order = [*OUTCOMES, *sorted(set(numbers) - set(OUTCOMES))]
+    return tuple(
+        Count(code, outcome(code), formats.number(numbers[code]))
+        for code in order
+        if isinstance(numbers.get(code), int) and numbers[code]
+    )
+
+
+def test(code: str) -> str:
+    """The test's name; another kind of row by its own."""
+    if code in ANALYTES:
+        return readings.analyte(code)
+    return trail.kind(code) if code else _("Unknown test")
+
+
+def lines(batches: Iterable[ImportBatch]) -> list[ImportLine]:
+    return [_line(batch) for batch in batches]
+
+
+def _line(batch: Any) -> ImportLine:
+    told = "; ".join(f"{count.number} {count.words}" for count in counts(batch.counts))
+    return ImportLine(
+        url=reverse("web:import", args=[batch.pk]),
+        name=str(batch),
+        source=str(batch.get_source_display()),
+        patient=batch.patient.code if batch.patient else "",
+        when=formats.clock(batch.made_at),
+        who=str(batch.made_by) if batch.made_by else _("a command"),
+        counts=told or _("nothing"),
+        state=_state(batch),
+        open_rows=batch.open_rows,
+    )
+
+
+def _state(batch: Any) -> str:
+    if batch.undone_at:
+        return _("Undone")
+    many = batch.open_rows
+    if not many:
+        return ""
+    return ngettext("%(n)s row left over", "%(n)s rows left over", many) % {"n": many}
+
+
+def import_page(batch: Any, patients: Iterable[tuple[Patient, int]], closed: int) -> ImportPage:
+    facts = (
+        (_("Imported"), formats.clock(batch.made_at)),
+        (_("By"), str(batch.made_by) if batch.made_by else _("a command")),
+        (_("Centre"), batch.centre.code),
+        (_("From"), str(batch.get_source_display())),
+    )
+    return ImportPage(
+        title=str(batch),
+        source=str(batch.get_source_display()),
+        facts=facts,
+        counts=counts(batch.counts),
+        patients=tuple(_patient(patient, many) for patient, many in patients),
+        undone=_undone(batch),
+        undo_reason=batch.undo_reason,
+        open_rows=batch.open_rows,
+        closed_rows=closed,
+    )
+
+
+def _undone(batch: ImportBatch) -> str:
+    if not batch.undone_at:
+        return ""
+    return _("%(when)s by %(who)s") % {
+        "when": formats.clock(batch.undone_at),
+        "who": batch.undone_by or _("a command"),
+    }
+
+
+def _patient(patient: Patient, many: int) -> tuple[str, str, str]:
+    told = ngettext("%(n)s entry", "%(n)s entries", many) % {"n": formats.number(many)}
+    return patient.code, reverse("web:patient", args=[patient.pk]), told
+
+
+def left_lines(rows: Iterable[LeftOver]) -> list[LeftLine]:
+    return [left_line(row) for row in rows]
+
+
+def left_line(row: LeftOver) -> LeftLine:
+    is_open = row.status == LeftOverStatus.OPEN
+    return LeftLine(
+        pk=row.pk,
+        place=row.place,
+        patient=row.patient.code if row.patient else str(row.found.get("patient", "")),
+        found=tuple((str(k), str(v)) for k, v in row.found.items()),
+        reason=row.reason,
+        state="" if is_open else _closed(row),
+        is_open=is_open,
+        url=reverse("web:left-over", args=[row.batch_id, row.pk]),
+    )
+
+
+def _closed(row: LeftOver) -> str:
+    return _("%(what)s, %(when)s by %(who)s") % {
+        "what": row.get_status_display(),
+        "when": formats.clock(row.closed_at),
+        "who": row.closed_by or _("a command"),
+    }
+
+
+def undone(done: Undone) -> Iterator[tuple[int, str]]:
+    """What undoing came to, as messages."""
+    if done.already:
+        yield INFO, _("This import was undone before; nothing was changed now.")
+        return
+    told = {"n": formats.number(done.withdrawn), "r": formats.number(done.restored)}
+    yield (
+        SUCCESS,
+        _(
+            "The import is undone: %(n)s entries are marked as entered in error, %(r)s changed "
+            "ones are as they were."
+        )
+        % told,
+    )
+    if many := len(done.left):
+        yield (
+            WARNING,
+            ngettext(
+                "%(n)s entry was changed by somebody since and stays as it is.",
+                "%(n)s entries were changed by somebody since and stay as they are.",
+                many,
+            )
+            % {"n": many},
+        )
+
+
+# Tables to take away ------------------------------------------------------------------------------
+
+
+def left_csv(rows: Iterable[LeftOver]) -> Iterator[str]:
+    """The rows as they stood, with where and why: to be corrected elsewhere and sent anew."""
+    held = list(rows)
+    heads = list(dict.fromkeys(str(key) for row in held for key in row.found))
+    yield csv_line([*heads, _("where"), _("why it was not kept")])
+    for row in held:
+        yield csv_line([*(row.found.get(head, "") for head in heads), row.place, row.reason])
+
+
+def csv_line(cells: Iterable[Any]) -> str:
+    """One line of CSV in which no cell is a formula to a spreadsheet."""
+    out = StringIO()
+    csv.writer(out).writerow([escaped(str(cell)) for cell in cells])
+    return out.getvalue()
+
+
+def escaped(text: str) -> str:
+    """With an apostrophe before what a spreadsheet would calculate; numbers are left alone."""
+    if not text.startswith(ESCAPED) or _is_number(text):
+        return text
+    return f"'{text}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
