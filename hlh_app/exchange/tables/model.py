@@ -47,7 +47,7 @@ class Means:
     none. ``decimal``: "point" or "comma". ``day_first``: 03/04 is the third of April. ``year``: of
     dates without one. ``day``: of results without any date. ``today``: nothing is measured after
     it; None leaves the future possible. ``cells``: by place, what somebody wrote instead ("" leaves
-    the cell out); headers are cells as well.
+    the cell out; a point in it is a decimal point); headers are cells as well.
     """
 
     words: Mapping[str, Word] = field(default_factory=lambda: _NO_WORDS)
@@ -63,9 +63,24 @@ class Means:
 NOTHING = Means()
 
 
+class Question(NamedTuple):
+    """What somebody must say before the cells at ``places`` are read.
+
+    ``key`` says where the answer belongs in Means: "decimal" (options point, comma), "day_first"
+    (yes, no), "year", "day" (an ISO date), "unit:ferritin", "word:plain word" (options are
+    analytes; other analytes or "" may be answered), "cell:row 3, column 2".
+    """
+
+    key: str
+    message: Message
+    options: tuple[str, ...]
+    places: tuple[str, ...] = ()
+
+
 class CellReading(NamedTuple):
-    """One cell's text. ``options``: what it may mean, written so that the reader takes it.
-    ``asks``: keys of the questions (see Question) that would settle it."""
+    """One cell's text. ``options``: what it may mean, written so that ``Means.cells`` takes it.
+    ``questions``: which answers would settle it. ``low``, ``high``: an interval that stands in the
+    cell itself."""
 
     kind: Kind
     status: Status
@@ -74,9 +89,13 @@ class CellReading(NamedTuple):
     unit: str | None = None
     reason: Message | None = None
     options: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        return tuple(question.key for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +136,6 @@ class Cell:
 def place(row: int, column: int) -> str:
     """How a cell is called in ``Means.cells`` and in what is imported."""
     return f"row {row}, column {column}"
-
-
-class Question(NamedTuple):
-    """What somebody must say before the cells at ``places`` are read.
-
-    ``key`` says where the answer belongs in Means: "decimal" (options point, comma), "day_first"
-    (yes, no), "year", "day" (an ISO date), "unit:ferritin", "word:plain word" (options are
-    analytes; other analytes or "" may be answered), "cell:row 3, column 2".
-    """
-
-    key: str
-    message: Message
-    options: tuple[str, ...]
-    places: tuple[str, ...]
 
 
 class Head(NamedTuple):
