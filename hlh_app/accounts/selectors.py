@@ -10,6 +10,10 @@ from .models import Centre, Membership, Role, User
 AnyUser = User | AnonymousUser
 
 
+def active_user(pk: int) -> User | None:
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
 def role_in(user: AnyUser, centre: Centre | int) -> Role | None:
     """The user's role in a centre, None without one. A superuser has none anywhere."""
     if not isinstance(user, User) or not user.is_active:

@@ -16,6 +16,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 BEGAN, USED = "session_began", "session_used"
+# What the sign-in page says about the session before, until somebody has signed in.
+SAID_AT_SIGN_IN = ("session_ending", "typing_kept")
 SECONDS_BETWEEN_NOTES = 60  # the last use is written down once a minute, not at every request
 
 
@@ -27,6 +29,8 @@ class Ending(Enum):
 @receiver(user_logged_in)
 def begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     now = int(time.time())
+    for said in SAID_AT_SIGN_IN:
+        request.session.pop(said, None)
     request.session[BEGAN] = request.session[USED] = now
 
 

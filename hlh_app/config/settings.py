@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hlh_app.web.middleware.KeepTyping",
     "hlh_app.records.audit.middleware.RecordActor",
 ]
 
@@ -164,6 +165,7 @@ SESSION_COOKIE_NAME = "hlh_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "hlh_csrf"
+CSRF_FAILURE_VIEW = "hlh_app.web.views.unsaved.too_old"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -12,6 +12,7 @@ from .views import (
     signing,
     symptoms,
     temperatures,
+    unsaved,
     visits,
 )
 
@@ -20,6 +21,8 @@ register_converter(KindConverter, "kind")
 urlpatterns = [
     path("patients/new/", patients_write.patient_new, name="patient-new"),
     path("patients/<int:pk>/edit/", patients_write.patient_edit, name="patient-edit"),
+    path("unsaved/", unsaved.keep, name="unsaved"),
+    path("unsaved/discard/", unsaved.discard, name="unsaved-discard"),
     path("read-day/", patients_write.read_day, name="read-day"),
     path("patients/<int:pk>/flowsheet/", flowsheet.flowsheet, name="flowsheet"),
     path("patients/<int:pk>/flowsheet/cell/", flowsheet.cell, name="flowsheet-cell"),

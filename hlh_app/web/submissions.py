@@ -14,16 +14,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from hlh_app.records.services import unsaved
 from hlh_app.records.services.errors import Refused
+
+from . import tickets
 
 REMEMBERED_SECONDS = 24 * 3600
 SAVED_BEFORE = gettext_noop(
     "This page was saved before, with other content, and that stands. Correct it from the "
     "patient's page; to add another, open the page for adding anew."
 )
-# The token against forgery, and the answer to the question whether the patient is a new one, which
-# the second click of two is asked because of the first.
-NO_CONTENT = ("csrfmiddlewaretoken", "another_patient")
+# The token against forgery, the ticket of the page, and the answer to the question whether the
+# patient is a new one, which the second click of two is asked because of the first.
+NO_CONTENT = ("csrfmiddlewaretoken", "another_patient", tickets.BOX)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -50,12 +53,25 @@ def once(request: HttpRequest, key: str, write: Callable[[], Any]) -> int:
     with transaction.atomic():
         if cache.add(name, (content, 0), REMEMBERED_SECONDS):
             written = int(write().pk)
+            close(request)
             cache.set(name, (content, written), REMEMBERED_SECONDS)
             return written
         before, written = cache.get(name) or (content, 0)
         if before != content:
             raise Refused({"": [_(SAVED_BEFORE)]})
         return int(written)
+
+
+def close(request: HttpRequest) -> None:
+    """The form that was sent is saved, its unsaved text goes: in the transaction of the save."""
+    ticket = tickets.of_request(request)
+    if ticket and ticket.is_of(request.user):
+        unsaved.close(
+            user=request.user,  # type: ignore[arg-type]
+            address=ticket.address,
+            key=ticket.key,
+            page=ticket.page,
+        )
 
 
 def _content(request: HttpRequest) -> str:

@@ -93,6 +93,8 @@ DOORS: dict[str, Door] = {
     "web:patient-problem": Door(READS, READS, lambda rows: [[rows["patient"].pk, "hlh2004"]], SEEN),
     "web:queries": Door(SIGNED_IN, None, _nothing),
     "web:read-day": Door(None, SIGNED_IN, _nothing, DAYS),
+    "web:unsaved": Door(None, SIGNED_IN, _nothing),
+    "web:unsaved-discard": Door(None, SIGNED_IN, _nothing),
     "accounts:presence": Door(None, SIGNED_IN, _nothing),
     "web:patient": Door(READS),
     "web:criteria": Door(READS, None, lambda rows: [[rows["patient"].pk, "hlh2004", "now"]]),
@@ -177,7 +179,7 @@ def outcome(response: Any) -> str:
         return SIGN_IN
     if response.status_code == 401:
         return SIGN_IN
-    known = {200: IN, 204: IN, 302: IN, 403: REFUSED, 404: HIDDEN, 405: NO_METHOD}
+    known = {200: IN, 422: IN, 204: IN, 302: IN, 403: REFUSED, 404: HIDDEN, 405: NO_METHOD}
     return known.get(response.status_code, str(response.status_code))
 
 

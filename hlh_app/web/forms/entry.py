@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from hlh_app.records.plausibility import OK, UNUSUAL
 from hlh_app.records.services.errors import Refused, StaleWrite
 from hlh_app.web.forms.days import DayField
+from hlh_app.web.keeping import Restored
 from hlh_app.web.presenters import formats
 
 
@@ -38,8 +39,22 @@ class EntryForm(forms.Form):
         helper.disable_csrf = True
         return helper
 
+    @property
+    def is_restored(self) -> bool:
+        """Typed before and not saved: shown as it was typed, and neither judged nor written."""
+        return isinstance(self.data, Restored)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_restored
+
+    def _clean_form(self) -> None:
+        if not self.is_restored:
+            super()._clean_form()
+
     def full_clean(self) -> None:
         super().full_clean()
+        if self.is_restored:
+            self._errors.clear()
         for name, field in self.fields.items():
             day = getattr(self, "cleaned_data", {}).get(name)
             if isinstance(field, DayField) and day:

@@ -174,7 +174,7 @@ class VisitSheet:
     @property
     def is_sent(self) -> bool:
         """Sent to be saved, not for more lines."""
-        return self.data is not None and "more_readings" not in self.data
+        return bool(self.data) and "more_readings" not in self.data and not self.head.is_restored
 
     def is_valid(self) -> bool:
         for part in self.parts:

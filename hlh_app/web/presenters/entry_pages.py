@@ -31,7 +31,6 @@ class Page:
     title: str
     save: str
     back: str
-    submission: str = ""
     stored: trail.RowView | None = None
     error_url: str = ""
     warning: str = ""
@@ -57,11 +56,11 @@ def likely(patients: Iterable[Patient], today: date) -> list[Likely]:
     ]
 
 
-def patient_page(patient: Patient | None, submission: str = "") -> Page:
+def patient_page(patient: Patient | None) -> Page:
     """Adding a patient, or correcting one."""
     if patient is None:
         back = reverse("web:patients")
-        return Page(_("Add a patient"), _("Save the patient"), back, submission)
+        return Page(_("Add a patient"), _("Save the patient"), back)
     return Page(
         title=_("Correct the patient %(code)s") % {"code": patient.code},
         save=_("Save the correction"),
@@ -83,9 +82,9 @@ def changed_line(form: Any, patient: Patient) -> str:
     return _("Last saved by %(who)s, %(when)s.") % words
 
 
-def adding(patient: Patient, kind: Any, submission: str) -> Page:
+def adding(patient: Patient, kind: Any) -> Page:
     """A new row of a small form."""
-    return Page(str(kind.new), _("Save"), _back(patient), submission, **_offered(kind.table))
+    return Page(str(kind.new), _("Save"), _back(patient), **_offered(kind.table))
 
 
 def correcting(patient: Patient, row: ClinicalRow, title: str) -> Page:
@@ -125,30 +124,28 @@ def withdrawing(patient: Patient, row: ClinicalRow) -> Page:
     )
 
 
-def asking(patient: Patient, row: ClinicalRow, submission: str) -> Page:
+def asking(patient: Patient, row: ClinicalRow) -> Page:
     """A reviewer's question about a record."""
     stored = stored_row(row)
     return Page(
         title=_("Ask about: %(what)s") % {"what": stored.title},
         save=_("Raise the query"),
         back=_back(patient),
-        submission=submission,
         stored=stored,
     )
 
 
-def checklist_page(patient: Patient, submission: str) -> Page:
+def checklist_page(patient: Patient) -> Page:
     """The eight questions."""
     return Page(
         title=_("Symptom checklist of %(code)s") % {"code": patient.code},
         save=_("Save the answers"),
         back=_back(patient),
-        submission=submission,
         terms=TERMS,
     )
 
 
-def temperatures_page(patient: Patient, form: Any, submission: str) -> Page:
+def temperatures_page(patient: Patient, form: Any) -> Page:
     """``save`` is empty until every line is understood."""
     count = len(form.to_write)
     understood = bool(count) and not form.errors
@@ -157,7 +154,6 @@ def temperatures_page(patient: Patient, form: Any, submission: str) -> Page:
         title=_("Add temperatures of %(code)s") % {"code": patient.code},
         save=save if understood else "",
         back=_back(patient),
-        submission=submission,
         warning=zone_line(patient.centre.time_zone),
     )
 

@@ -85,7 +85,6 @@ class ProblemPage:
     title: str
     kept: str
     back: str
-    submission: str
 
 
 def lines(cards: Iterable[RuleCard]) -> tuple[RuleLine, ...]:
@@ -177,7 +176,7 @@ def _tested(counts: Mapping[str, int]) -> Iterable[str]:
         yield _("No test of this rule is counted here.")
 
 
-def problem_page(card: RuleCard, record: Record | None, submission: str) -> ProblemPage:
+def problem_page(card: RuleCard, record: Record | None) -> ProblemPage:
     values = {"rule": _(card.title), "version": card.version}
     kept = _("Kept with the report: the rule %(rule)s in version %(version)s.") % values
     back = reverse("web:rule", args=[card.rule])
@@ -192,4 +191,4 @@ def problem_page(card: RuleCard, record: Record | None, submission: str) -> Prob
         )
         back = reverse("web:patient", args=[record.patient.pk]) + record.address
     title = _("Report a problem with this calculation: %(rule)s") % values
-    return ProblemPage(title, kept, back, submission)
+    return ProblemPage(title, kept, back)

@@ -184,7 +184,6 @@ class VisitPage:
     readings: list[Reading]
     laboratories: list[str]
     assays: Mapping[str, list[str]]
-    submission: str
     error_url: str = ""
     sign_url: str = ""
 

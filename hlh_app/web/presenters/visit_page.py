@@ -19,14 +19,13 @@ from .entry_links import error_url
 from .visit_form import Desk, Judged, Reading, VisitPage, judged, zone_line
 
 
-def new_page(patient: Patient, sheet: Any, submission: str) -> VisitPage:
+def new_page(patient: Patient, sheet: Any) -> VisitPage:
     """An empty visit form, or one that came back."""
     return _page(
         patient,
         sheet,
         title=_("Enter a visit of %(code)s") % {"code": patient.code},
         save=_("Save the visit"),
-        submission=submission,
         before=sheet.head.moment or Moment.timed(timezone.now()),
     )
 
@@ -40,7 +39,6 @@ def correction_page(patient: Patient, sheet: Any) -> VisitPage:
         sheet,
         title=_("Correct the visit of %(code)s, %(when)s") % words,
         save=_("Save the correction"),
-        submission="",
         before=sheet.visit.visited,
         error_url=error_url(patient.pk, "visit", sheet.visit.pk),
         sign_url=reverse("web:visit-sign", args=[patient.pk, sheet.visit.pk]),
@@ -53,7 +51,6 @@ def _page(
     *,
     title: str,
     save: str,
-    submission: str,
     before: Moment,
     error_url: str = "",
     sign_url: str = "",
@@ -76,7 +73,6 @@ def _page(
         readings=[Reading(form, judged(form, desk.age_days)) for form in sheet.temperatures],
         laboratories=intervals.laboratories(patient.centre),
         assays=assays,
-        submission=submission,
         error_url=error_url,
         sign_url=sign_url,
     )

@@ -18,10 +18,11 @@ from hlh_app.records.services.patients import create_patient
 from hlh_app.records.services.rows import correct_row
 
 from ..forms.patients import PatientForm, duplicates_of
+from ..keeping import opened
 from ..presenters.banner import short_banner
 from ..presenters.days import said_day
 from ..presenters.entry_pages import changed_line, likely, patient_page
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 
@@ -31,13 +32,13 @@ def patient_new(request: HttpRequest) -> HttpResponse:
     centres = centres_where(request.user, Role.CLINICIAN)
     if not centres:
         raise PermissionDenied
-    form = PatientForm(request.POST or None, centres=centres)
-    key = key_of(request.POST)
+    sent = opened(request)
+    form = PatientForm(sent.data, centres=centres)
 
     def write() -> int:
         return once(
             request,
-            key,
+            sent.key,
             lambda: create_patient(actor=request.user, centre=form.centre_chosen, **form.facts()),
         )
 
@@ -46,14 +47,15 @@ def patient_new(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (pk := saved(form, write)):
             messages.success(request, _("The patient is saved. Enter the first visit next."))
             return redirect("web:patient", pk)
-    return render(request, "patients/form.html", {"form": form, "page": patient_page(None, key)})
+    return render(request, "patients/form.html", {"form": form, "page": patient_page(None)})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
-    form = PatientForm(request.POST or None, row=patient)
+    sent = opened(request)
+    form = PatientForm(sent.data, row=patient)
 
     def write() -> object:
         return correct_row(
@@ -64,7 +66,7 @@ def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
             **form.corrections(),
         )
 
-    if form.is_bound and form.is_valid() and saved(form, write):
+    if form.is_bound and form.is_valid() and saved(form, sent.closing(write)):
         messages.success(request, _("The patient is corrected."))
         return redirect("web:patient", pk)
     context = {

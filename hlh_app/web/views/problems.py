@@ -14,6 +14,7 @@ from hlh_app.records.selectors import problems as selector
 from hlh_app.records.services import problems as services
 
 from ..forms.queries import ReplyForm
+from ..keeping import opened
 from ..presenters import problems as presenter
 from .writing import saved
 
@@ -33,7 +34,8 @@ def problems(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(selector.visible_to(request.user), pk=pk)
     may_close = services.may_close(request.user, report)
-    form = ReplyForm(request.POST or None)
+    sent = opened(request)
+    form = ReplyForm(sent.data)
     if request.method == "POST":
         services.require_reviewer(request.user, report)
 
@@ -41,7 +43,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         answer = form.cleaned_data["text"]
         return services.close_problem(actor=request.user, report=report, answer=answer)
 
-    if form.is_bound and form.is_valid() and saved(form, write):
+    if form.is_bound and form.is_valid() and saved(form, sent.closing(write)):
         messages.success(request, _("The report is closed with your answer."))
         return redirect("web:problem", pk)
     context = {

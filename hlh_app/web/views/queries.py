@@ -17,10 +17,11 @@ from hlh_app.records.services.errors import Refused
 from hlh_app.records.services.rows import patient_of
 
 from ..forms.queries import QuestionForm, ReplyForm
+from ..keeping import opened
 from ..presenters import queries as presenter
 from ..presenters.banner import short_banner
 from ..presenters.entry_pages import asking
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 ON_A_PAGE = 50
@@ -40,20 +41,20 @@ def queries(request: HttpRequest) -> HttpResponse:
 def query_new(request: HttpRequest, table: str, row_pk: int) -> HttpResponse:
     row = access.row_for(request.user, table, row_pk)
     patient = access.patient_to_review(request.user, patient_of(row).pk)
-    form = QuestionForm(request.POST or None, row=row)
-    key = key_of(request.POST)
+    sent = opened(request)
+    form = QuestionForm(sent.data, row=row)
 
     def write() -> int:
         return once(
             request,
-            key,
+            sent.key,
             lambda: services.raise_query(actor=request.user, row=row, **form.cleaned_data),
         )
 
     if form.is_bound and form.is_valid() and (pk := saved(form, write)):
         messages.success(request, _("The query is open; a clinician sees it in the list."))
         return redirect("web:query", pk)
-    context = {"form": form, "page": asking(patient, row, key), "banner": short_banner(patient)}
+    context = {"form": form, "page": asking(patient, row), "banner": short_banner(patient)}
     return render(request, "rows/form.html", context)
 
 
@@ -63,12 +64,13 @@ def query(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.query_for(request.user, pk)
     can_edit = access.can_edit(request.user, found.patient)
     can_review = access.can_review(request.user, found.patient)
-    form = ReplyForm(request.POST or None)
+    sent = opened(request)
+    form = ReplyForm(sent.data)
 
     def write() -> object:
         return services.reply(actor=request.user, query=found, **form.cleaned_data)
 
-    if form.is_bound and form.is_valid() and saved(form, write):
+    if form.is_bound and form.is_valid() and saved(form, sent.closing(write)):
         messages.success(request, _("The answer is saved."))
         return redirect("web:query", pk)
     row = access.row_for(request.user, found.table, found.row_id)

@@ -16,9 +16,10 @@ from ..forms.kinds import Kind
 from ..forms.observation import ObservationForm
 from ..forms.sheets import zone_of
 from ..forms.withdrawal import WithdrawalForm
+from ..keeping import opened
 from ..presenters import entry_pages
 from ..presenters.banner import short_banner
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 both = require_http_methods(["GET", "POST"])
@@ -28,13 +29,13 @@ both = require_http_methods(["GET", "POST"])
 @both
 def row_new(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
-    form = kind.form(request.POST or None, zone=zone_of(patient))
-    key = key_of(request.POST)
+    sent = opened(request)
+    form = kind.form(sent.data, zone=zone_of(patient))
 
     def write() -> int:
         return once(
             request,
-            key,
+            sent.key,
             lambda: record_row(
                 actor=request.user, model=kind.model, patient=patient, **form.facts()
             ),
@@ -43,7 +44,7 @@ def row_new(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     if form.is_bound and form.is_valid() and saved(form, write):
         messages.success(request, kind.saved)
         return redirect("web:patient", pk)
-    page = entry_pages.adding(patient, kind, key)
+    page = entry_pages.adding(patient, kind)
     return _form_page(request, form, page, patient)
 
 
@@ -52,8 +53,9 @@ def row_new(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
 def row_edit(request: HttpRequest, pk: int, kind: Kind, row_pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
     row = access.row_for(request.user, kind.table, row_pk, patient)
-    form = kind.form(request.POST or None, row=row, zone=zone_of(patient))
-    if _corrected(request, form, row):
+    sent = opened(request)
+    form = kind.form(sent.data, row=row, zone=zone_of(patient))
+    if _corrected(request, sent, form, row):
         messages.success(request, kind.saved)
         return redirect("web:patient", pk)
     page = entry_pages.correcting(patient, row, str(kind.correct))
@@ -65,8 +67,9 @@ def row_edit(request: HttpRequest, pk: int, kind: Kind, row_pk: int) -> HttpResp
 def observation(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
     row = access.row_for(request.user, "observation", row_pk, patient)
-    form = ObservationForm(request.POST or None, row=row, zone=zone_of(patient))
-    if _corrected(request, form, row):
+    sent = opened(request)
+    form = ObservationForm(sent.data, row=row, zone=zone_of(patient))
+    if _corrected(request, sent, form, row):
         messages.success(request, _("The result is corrected."))
         return redirect("web:patient", pk)
     page = entry_pages.correcting(patient, row, entry_pages.correct_result(row))
@@ -80,29 +83,31 @@ def withdraw(request: HttpRequest, pk: int, table: str, row_pk: int) -> HttpResp
     if table == "patient":
         raise Http404
     row = access.row_for(request.user, table, row_pk, patient)
-    form = WithdrawalForm(request.POST or None, row=row)
+    sent = opened(request)
+    form = WithdrawalForm(sent.data, row=row)
 
     def write() -> object:
         return enter_in_error(actor=request.user, row=row, **form.cleaned_data)
 
-    if form.is_bound and form.is_valid() and saved(form, write):
+    if form.is_bound and form.is_valid() and saved(form, sent.closing(write)):
         messages.success(request, _("It is marked as entered in error, and no rule uses it."))
         return redirect("web:patient", pk)
     page = entry_pages.withdrawing(patient, row)
     return _form_page(request, form, page, patient)
 
 
-def _corrected(request: HttpRequest, form, row) -> object:
+def _corrected(request: HttpRequest, sent, form, row) -> object:
     """Whether the form was sent and its changes are written."""
     if not (form.is_bound and form.is_valid()):
         return None
     reason = form.cleaned_data.get("reason", "")
-    return saved(
-        form,
-        lambda: correct_row(
+
+    def write() -> object:
+        return correct_row(
             actor=request.user, row=row, version=row.version, reason=reason, **form.corrections()
-        ),
-    )
+        )
+
+    return saved(form, sent.closing(write))
 
 
 def _form_page(request: HttpRequest, form, page, patient) -> HttpResponse:

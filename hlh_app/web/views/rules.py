@@ -14,10 +14,11 @@ from hlh_app.clinical.rules import CARDS, card
 from hlh_app.records.services.problems import report_problem
 
 from ..forms.problems import ProblemForm
+from ..keeping import opened
 from ..presenters import rules as presenter
 from ..presenters.banner import short_banner
 from ..record import Record, record_for
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 
@@ -38,7 +39,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
 def rule_problem(request: HttpRequest, rule: str) -> HttpResponse:
     """A doubt about the rule itself."""
     asked = _card(rule)
-    page = presenter.problem_page(asked, None, key_of(request.POST))
+    page = presenter.problem_page(asked, None)
     return _problem(request, asked, None, {"page": page})
 
 
@@ -48,7 +49,7 @@ def patient_problem(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """A doubt about what the rule says of one patient, as of the moment on the page."""
     record = record_for(request, pk)
     asked = _card(rule)
-    page = presenter.problem_page(asked, record, key_of(request.POST))
+    page = presenter.problem_page(asked, record)
     banner = short_banner(record.patient)
     return _problem(request, asked, record, {"page": page, "banner": banner})
 
@@ -56,12 +57,13 @@ def patient_problem(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
 def _problem(
     request: HttpRequest, asked: RuleCard, record: Record | None, context: dict[str, object]
 ) -> HttpResponse:
-    form = ProblemForm(request.POST or None)
+    sent = opened(request)
+    form = ProblemForm(sent.data)
 
     def write() -> int:
         return once(
             request,
-            key_of(request.POST),
+            sent.key,
             lambda: report_problem(
                 actor=request.user,
                 patient=record.patient if record else None,

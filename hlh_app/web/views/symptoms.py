@@ -15,9 +15,10 @@ from hlh_app.records.services.adverse import record_checklist
 
 from ..forms.adverse import ChecklistForm
 from ..forms.sheets import zone_of
+from ..keeping import opened
 from ..presenters.banner import short_banner
 from ..presenters.entry_pages import checklist_page
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 
@@ -26,13 +27,13 @@ from .writing import saved
 def symptoms(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
     today = timezone.now().astimezone(zone_of(patient)).date()
-    form = ChecklistForm(request.POST or None, initial={"on": today})
-    key = key_of(request.POST)
+    sent = opened(request)
+    form = ChecklistForm(sent.data, initial={"on": today})
 
     def write() -> int:
         return once(
             request,
-            key,
+            sent.key,
             lambda: record_checklist(
                 actor=request.user,
                 patient=patient,
@@ -44,6 +45,6 @@ def symptoms(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and saved(form, write):
         messages.success(request, _("The answers are saved."))
         return redirect("web:patient", pk)
-    page = checklist_page(patient, key)
+    page = checklist_page(patient)
     context = {"form": form, "page": page, "banner": short_banner(patient)}
     return render(request, "rows/symptoms.html", context)

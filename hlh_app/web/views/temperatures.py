@@ -13,9 +13,10 @@ from hlh_app.records import access
 from hlh_app.records.services.temperatures import record_temperatures
 
 from ..forms.sheets import temperatures_form
+from ..keeping import opened
 from ..presenters.banner import short_banner
 from ..presenters.entry_pages import temperatures_page
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 
@@ -23,13 +24,13 @@ from .writing import saved
 @require_http_methods(["GET", "POST"])
 def temperatures(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
-    form = temperatures_form(patient, request.POST or None)
-    key = key_of(request.POST)
+    sent = opened(request)
+    form = temperatures_form(patient, sent.data)
 
     def write() -> int:
         return once(
             request,
-            key,
+            sent.key,
             lambda: record_temperatures(
                 actor=request.user, patient=patient, readings=form.entries()
             ),
@@ -38,6 +39,6 @@ def temperatures(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.is_ready and saved(form, write):
         messages.success(request, _("The temperatures are saved."))
         return redirect("web:patient", pk)
-    page = temperatures_page(patient, form, key)
+    page = temperatures_page(patient, form)
     context = {"form": form, "page": page, "banner": short_banner(patient)}
     return render(request, "visits/temperatures.html", context)

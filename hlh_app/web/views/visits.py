@@ -13,10 +13,11 @@ from hlh_app.records import access
 from hlh_app.records.services.visits import save_visit
 
 from ..forms.sheets import blank_sheet, judged_line, stored_sheet
+from ..keeping import opened
 from ..presenters.banner import short_banner
 from ..presenters.entry_pages import changed_line
 from ..presenters.visit_page import correction_page, line_judged, new_page
-from ..submissions import key_of, once
+from ..submissions import once
 from .writing import saved
 
 
@@ -24,20 +25,20 @@ from .writing import saved
 @require_http_methods(["GET", "POST"])
 def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
-    sheet = blank_sheet(patient, request.POST or None)
-    key = key_of(request.POST)
+    form = opened(request)
+    sheet = blank_sheet(patient, form.data)
 
     def write() -> int:
         return once(
             request,
-            key,
+            form.key,
             lambda: save_visit(actor=request.user, patient=patient, entry=sheet.entry()),
         )
 
     if sheet.is_sent and sheet.is_valid() and saved(sheet, write):
         messages.success(request, _("The visit is saved."))
         return redirect("web:patient", pk)
-    context = {"form": sheet, "page": new_page(patient, sheet, key)}
+    context = {"form": sheet, "page": new_page(patient, sheet)}
     return render(request, "visits/form.html", context | {"banner": short_banner(patient)})
 
 
@@ -45,7 +46,8 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def visit(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
-    sheet = stored_sheet(patient, visit_pk, request.POST or None)
+    form = opened(request)
+    sheet = stored_sheet(patient, visit_pk, form.data)
 
     def write() -> object:
         return save_visit(
@@ -57,7 +59,7 @@ def visit(request: HttpRequest, pk: int, visit_pk: int) -> HttpResponse:
             reason=sheet.reason,
         )
 
-    if sheet.is_sent and sheet.is_valid() and saved(sheet, write):
+    if sheet.is_sent and sheet.is_valid() and saved(sheet, form.closing(write)):
         messages.success(request, _("The visit is corrected."))
         return redirect("web:patient", pk)
     context = {
