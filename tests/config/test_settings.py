@@ -97,7 +97,7 @@ def test_a_ward_has_secure_cookies_and_https():
 
 def test_a_ward_serves_hashed_files_only():
     assert read("(s.STATICFILES_BACKEND, s.WHITENOISE_KEEP_ONLY_HASHED_FILES)", **WARD) == str(
-        ("whitenoise.storage.CompressedManifestStaticFilesStorage", True)
+        ("hlh_app.config.static_files.HashedStaticFiles", True)
     )
 
 
