@@ -17,6 +17,7 @@ from django.urls import reverse
 from hlh_app.accounts.models import Role, User
 from hlh_app.accounts.services import give_role
 from hlh_app.records.access import ROW_TABLES
+from hlh_app.records.models import WaitingImport
 from hlh_app.web.forms.kinds import KINDS
 from tests.records.admin.conftest import rows_of  # noqa: F401
 from tests.records.conftest import add_patient, add_result, add_visit  # noqa: F401
@@ -37,13 +38,14 @@ class Decision:
     inside: tuple[str, ...] = HERE
     outside: str = HIDDEN
     stranger: str = SIGN_IN
+    here: str = REFUSED
 
     def of(self, who: str) -> str:
         if who == "nobody":
             return self.stranger
         if who in self.inside or "everybody" in self.inside:
             return IN
-        return REFUSED if who in HERE else self.outside
+        return self.here if who in HERE else self.outside
 
 
 READS = Decision()
@@ -52,6 +54,7 @@ REVIEWS = Decision(("reviewer",))
 ENTERS = Decision(("clinician", "clinician elsewhere", "two centres"), REFUSED)
 SIGNED_IN = Decision(("everybody",))
 ANYBODY = Decision(("everybody",), stranger=IN)
+ITS_SENDER = Decision((), here=HIDDEN)  # who is nobody of those who knock here
 SEEN = {"text": "Seen."}
 DAYS = {"day": "3-Mar-2015"}
 
@@ -80,6 +83,16 @@ def _one(table: str) -> Callable[[Rows], list[list[Any]]]:
 
 def _alone(table: str) -> Callable[[Rows], list[list[Any]]]:
     return lambda rows: [[rows[table].pk]]
+
+
+def _left_over(rows: Rows) -> list[list[Any]]:
+    return [[rows["importbatch"].pk, rows["leftover"].pk]]
+
+
+def _waiting(rows: Rows) -> list[list[Any]]:
+    """A file that somebody of the centre sent who was a clinician then and is not any more."""
+    sent = {"centre": rows["patient"].centre, "source": "table", "content": b""}
+    return [[WaitingImport.objects.create(user=rows["importbatch"].made_by, **sent).pk]]
 
 
 DOORS: dict[str, Door] = {
@@ -131,6 +144,19 @@ DOORS: dict[str, Door] = {
     ),
     "web:observation": Door(EDITS, EDITS, _one("observation")),
     "web:enter-in-error": Door(EDITS, EDITS, _every_row),
+    "web:imports": Door(SIGNED_IN, ENTERS, _nothing),
+    "web:import-template": Door(SIGNED_IN, None, lambda _rows: [["csv"], ["xlsx"]]),
+    "web:import": Door(READS, None, _alone("importbatch")),
+    "web:import-undo": Door(None, EDITS, _alone("importbatch")),
+    "web:left-over-csv": Door(READS, None, _alone("importbatch")),
+    "web:left-over": Door(EDITS, EDITS, _left_over),
+    "web:leave-out": Door(None, EDITS, _left_over),
+    "web:import-waiting": Door(ITS_SENDER, ITS_SENDER, _waiting),
+    "web:import-keep": Door(None, ITS_SENDER, _waiting),
+    "web:import-state": Door(ITS_SENDER, None, _waiting),
+    "web:import-drop": Door(None, ITS_SENDER, _waiting),
+    "web:import-problems": Door(ITS_SENDER, None, _waiting),
+    "web:patient-fhir": Door(READS),
     "web:problems": Door(SIGNED_IN, None, _nothing),
     "web:problem": Door(READS, REVIEWS, _alone("problemreport"), {"text": "Seen."}),
     "web:query": Door(

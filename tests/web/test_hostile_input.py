@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from hlh_app.accounts.models import Role
 from hlh_app.records.models import UnsavedForm
+from hlh_app.web.forms.imports import ImportFilter
 from hlh_app.web.forms.patient_filter import PatientFilter
 from tests.records.admin.conftest import rows_of  # noqa: F401
 from tests.records.conftest import add_patient, add_result, add_visit  # noqa: F401
@@ -58,12 +59,12 @@ ALONE = ("NUL byte", "30 February", "decimal comma", "Arabic digits", "overflowi
 CHOSEN = ("NUL byte", "overflowing float")
 # One line of every kind stands for its like on the visit form.
 LINES = ("scd25-", "splenomegaly-", "t0-")
-PARAMETERS = ("as_of", "errors", "page", *PatientFilter.base_fields)
+PARAMETERS = ("as_of", "errors", "page", *PatientFilter.base_fields, *ImportFilter.base_fields)
 STRANGE_QUERIES = (
     *("as_of=%FF%FE", "%00", "as_of=%00", "q=%ED%A0%80", "?" * 99),
     *("a[b][c][d]=1&" * 200, "&".join(["x=1"] * 1500)),
 )
-WITH_FORMS = [name for name, door in DOORS.items() if door.get and door.post]
+WITH_FORMS = [name for name, door in DOORS.items() if door.get and door.post and door.get.inside]
 POSTED = [name for name, door in DOORS.items() if door.post]
 READ = [name for name, door in DOORS.items() if door.get and name != "web:summary-pdf"]
 

@@ -84,7 +84,6 @@ class ImportPage:
     undone: str
     undo_reason: str
     open_rows: int
-    closed_rows: int
 
 
 def outcome(code: str) -> str:
@@ -136,7 +135,7 @@ def _state(batch: Any) -> str:
     return ngettext("%(n)s row left over", "%(n)s rows left over", many) % {"n": many}
 
 
-def import_page(batch: Any, patients: Iterable[tuple[Patient, int]], closed: int) -> ImportPage:
+def import_page(batch: Any, patients: Iterable[tuple[Patient, int]]) -> ImportPage:
     facts = (
         (_("Imported"), formats.clock(batch.made_at)),
         (_("By"), str(batch.made_by) if batch.made_by else _("a command")),
@@ -152,7 +151,6 @@ def import_page(batch: Any, patients: Iterable[tuple[Patient, int]], closed: int
         undone=_undone(batch),
         undo_reason=batch.undo_reason,
         open_rows=batch.open_rows,
-        closed_rows=closed,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return _list(request, UploadForm(None, request=request, centres=centres), centres)
 
 
-def _upload(request: HttpRequest, centres) -> HttpResponse:
+def _upload(request: HttpRequest, centres: Any) -> HttpResponse:
     if not centres:
         raise PermissionDenied(_("Only a clinician of the centre may import into it."))
     form = UploadForm(request.POST, request.FILES, request=request, centres=centres)
@@ -58,7 +59,7 @@ def _upload(request: HttpRequest, centres) -> HttpResponse:
     return redirect("web:import-waiting", held.pk)
 
 
-def _list(request: HttpRequest, form: UploadForm, centres) -> HttpResponse:
+def _list(request: HttpRequest, form: UploadForm, centres: Any) -> HttpResponse:
     narrowing = ImportFilter(request.GET)
     found = narrowing.apply(selector.visible_to(request.user))
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -75,15 +76,18 @@ def _list(request: HttpRequest, form: UploadForm, centres) -> HttpResponse:
 
 @login_required
 @require_safe
-def one_import(request: HttpRequest, pk: int, form: UndoForm | None = None) -> HttpResponse:
+def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(selector.visible_to(request.user), pk=pk)
+    return _import_page(request, batch, UndoForm())
+
+
+def _import_page(request: HttpRequest, batch: Any, form: UndoForm) -> HttpResponse:
     rows = selector.left_over_of(batch)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    closed = page.paginator.count - batch.open_rows
     context = {
         "batch": batch,
-        "form": form or UndoForm(),
-        "import": presenter.import_page(batch, selector.patients_of(batch), closed),
+        "form": form,
+        "import": presenter.import_page(batch, selector.patients_of(batch)),
         "page": page,
         "lines": presenter.left_lines(page.object_list),
         "may_act": confirming.may_act(request.user, batch),
@@ -102,10 +106,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return undoing.undo(actor=request.user, batch=batch, reason=reason)
 
-    undone = form.is_valid() and saved(form, write)
-    if not undone:
-        request.method = "GET"
-        return one_import(request, pk, form)
+    undone = saved(form, write) if form.is_valid() else None
+    if undone is None:
+        return _import_page(request, batch, form)
     for level, said in presenter.undone(undone):
         messages.add_message(request, level, said)
     return redirect("web:import", pk)
