@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.accounts.models import READING_ROLES, Role, User
 from hlh_app.accounts.selectors import centre_ids_where, role_in
+from hlh_app.records.identity.standing import standing, where_it_went
 from hlh_app.records.models import (
     AdverseEvent,
     Consent,
@@ -37,13 +38,30 @@ ROW_TABLES: dict[str, type[ClinicalRow]] = {
 TABLES: dict[str, type[ClinicalRow]] = {"patient": Patient} | ROW_TABLES
 
 
+class MergedAway(Http404):
+    """The record was merged into another, of the same centre. Pages lead there."""
+
+    def __init__(self, gone: Patient, kept: Patient) -> None:
+        super().__init__(where_it_went(gone))
+        self.gone, self.kept = gone, kept
+
+
 def patient_for(user: AnyUser, pk: int) -> Patient:
     """The patient with centre and summary, if the user reads clinical pages of the centre.
 
-    Raises Http404 otherwise, as for a patient that does not exist.
+    Raises Http404 otherwise, as for a patient that does not exist; MergedAway when the record was
+    merged into another.
     """
-    patient = _patients(user).filter(pk=pk).first()
-    return patient or _not_found()
+    patient = patient_or_merged(user, pk)
+    if patient.merged_into_id is not None:
+        raise MergedAway(patient, standing(patient))
+    return patient
+
+
+def patient_or_merged(user: AnyUser, pk: int) -> Patient:
+    """As :func:`patient_for`, also of a record that was merged into another: its trail is read
+    where it was written."""
+    return _patients(user).filter(pk=pk).first() or _not_found()
 
 
 def patient_to_edit(user: AnyUser, pk: int) -> Patient:
@@ -68,8 +86,10 @@ def row_for(user: AnyUser, table: str, pk: int, patient: Patient | None = None) 
     Raises Http404 for an unknown table, another centre's row or another patient's.
     """
     if table == "patient":
-        row = patient_for(user, pk)
+        row = patient if patient and patient.pk == pk else patient_for(user, pk)
         return row if patient in (None, row) else _not_found()
+    if patient is not None and patient.merged_into_id is not None:
+        raise MergedAway(patient, standing(patient))  # its rows are there
     if table not in ROW_TABLES:
         _not_found()
     rows = ROW_TABLES[table]._default_manager.filter(pk=pk, patient__in=_patients(user))

@@ -83,7 +83,8 @@ def _outdated() -> Iterator[int]:
         "summary__next_due_on",
         "summary__next_due_what",
     )
-    rows = list(Patient.objects.order_by("pk").values_list(*columns_read))
+    standing = Patient.objects.filter(merged_into=None)
+    rows = list(standing.order_by("pk").values_list(*columns_read))
     for pk, centre, stale, versions, due_on, due_what in rows:
         current = stale is False and versions == wanted[centre]
         if not current or has_lapsed(due_on, due_what, today):

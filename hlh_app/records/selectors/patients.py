@@ -1,4 +1,4 @@
-"""Which patients somebody sees, and which may be the same person."""
+"""Which patients somebody sees, and how one is found by a word."""
 
 from datetime import date
 
@@ -6,17 +6,22 @@ from django.db.models import Q, QuerySet
 
 from hlh_app.accounts.models import READING_ROLES, Centre, User
 from hlh_app.accounts.selectors import centre_ids_where
+from hlh_app.records.identity.likely import similar_to
+from hlh_app.records.identity.person import Person
+from hlh_app.records.identity.standing import standing
 from hlh_app.records.models import Patient
 
 
 def visible_to(user: User) -> QuerySet[Patient]:
-    """Patients of every centre in which the user has a reading role, with centre and summary.
+    """Patients of every centre in which the user has a reading role, with centre and summary; one
+    whose record was merged into another is seen there.
 
     A summary that is out of date says so (``summaries.is_current``); a page that lists patients
     hands them to ``summaries.for_display`` first.
     """
     centres = centre_ids_where(user, *READING_ROLES)
-    return Patient.objects.filter(centre__in=centres).select_related("centre", "summary")
+    patients = Patient.objects.filter(centre__in=centres, merged_into=None)
+    return patients.select_related("centre", "summary")
 
 
 def listed_to(user: User) -> QuerySet[Patient]:
@@ -24,27 +29,24 @@ def listed_to(user: User) -> QuerySet[Patient]:
     return visible_to(user).defer("summary__tasks", "summary__handover")
 
 
+def named(patients: QuerySet[Patient], word: str) -> QuerySet[Patient]:
+    """Those whose code or name holds the word, and those into which such a record was merged."""
+    holds = Q(code__icontains=word) | Q(name__icontains=word)
+    away = Patient.objects.filter(holds).exclude(merged_into=None)
+    kept = {standing(patient).pk for patient in away.select_related("merged_into")}
+    return patients.filter(holds | Q(pk__in=kept))
+
+
+def with_code(centre: Centre, code: str) -> Patient | None:
+    """The patient of the centre under a code, or under one that was merged into theirs."""
+    found = Patient.objects.select_related("centre").filter(centre=centre, code=code).first()
+    return standing(found) if found else None
+
+
 def likely_duplicates(
     centre: Centre, birth_date: date | None, sex: str, code: str, exclude_pk: int | None = None
 ) -> list[Patient]:
-    """Patients of the centre with the same code, whatever its case, spaces and hyphens, or with
-    the same birth date and no contradicting sex. At most ten."""
-    same_birth = Q(birth_date=birth_date) & (Q(sex=sex) | Q(sex="unknown"))
-    if sex == "unknown":
-        same_birth = Q(birth_date=birth_date)
-    alike = _alike(centre, code)
-    wanted = Q(pk__in=alike) | (same_birth if birth_date else Q(pk__in=[]))
-    found = Patient.objects.filter(wanted, centre=centre).exclude(pk=exclude_pk)
-    return list(found.order_by("code")[:10])
-
-
-def _alike(centre: Centre, code: str) -> list[int]:
-    wanted = _bare(code)
-    if not wanted:
-        return []
-    codes = Patient.objects.filter(centre=centre).values_list("pk", "code")
-    return [pk for pk, known in codes if _bare(known) == wanted]
-
-
-def _bare(code: str) -> str:
-    return "".join(letter for letter in code.casefold() if letter.isalnum())
+    """As :func:`hlh_app.records.identity.likely.similar_to`, the patients alone."""
+    likely = similar_to(centre, Person(code, birth_date, sex, pk=exclude_pk))
+    order = {row.person.pk: place for place, row in enumerate(likely)}
+    return sorted(Patient.objects.filter(pk__in=order), key=lambda patient: order[patient.pk])

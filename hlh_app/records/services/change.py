@@ -11,6 +11,7 @@ from hlh_app.accounts.models import Role, User
 from hlh_app.accounts.selectors import role_in
 from hlh_app.records import summaries
 from hlh_app.records.audit import acting
+from hlh_app.records.identity.standing import require_standing
 from hlh_app.records.models import Patient
 from hlh_app.records.services.errors import Refused
 
@@ -28,7 +29,8 @@ def changing(*, actor: User, patient: Patient, reason: str = "") -> Iterator[Pat
     """Write to one patient's record as a clinician of its centre, all or nothing.
 
     The patient's row is locked first, so that two writers renew the summary one after the other
-    and the later one sees what the earlier one wrote.
+    and the later one sees what the earlier one wrote. Refused when the record was merged into
+    another meanwhile.
     """
     require(actor, patient.centre_id, Role.CLINICIAN)
     if len(reason) > REASON_LENGTH or "\0" in reason:
@@ -36,5 +38,6 @@ def changing(*, actor: User, patient: Patient, reason: str = "") -> Iterator[Pat
     with transaction.atomic(), acting(actor, reason):
         locked = Patient.objects.select_for_update(of=("self",)).select_related("centre")
         patient = locked.get(pk=patient.pk)
+        require_standing(patient)
         yield patient
         summaries.renew(patient)

@@ -13,6 +13,7 @@ from hlh_app.clinical.case import Moment
 from hlh_app.exchange.json_text import dump
 from hlh_app.records.audit import acting
 from hlh_app.records.documents import document_of
+from hlh_app.records.identity.standing import lock_standing
 from hlh_app.records.models import Patient, ProblemReport
 from hlh_app.records.models.choices import ProblemStatus
 from hlh_app.records.services.change import require
@@ -37,6 +38,8 @@ def report_problem(
         raise PermissionDenied
     kept = free_text("text", text)
     with transaction.atomic(), acting(actor):
+        if patient is not None:
+            lock_standing(patient)
         return ProblemReport.objects.create(
             patient=patient,
             rule=rule,

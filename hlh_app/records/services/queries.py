@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.accounts.models import Role, User
 from hlh_app.records.audit import acting
+from hlh_app.records.identity.standing import lock_standing
 from hlh_app.records.models import DataQuery, DataQueryReply
 from hlh_app.records.models.base import ClinicalRow, moments_of
 from hlh_app.records.models.choices import QueryStatus
@@ -23,6 +24,7 @@ def raise_query(*, actor: User, row: ClinicalRow, field: str = "", question: str
     if field and field not in known:
         raise Refused({"field": [_("This record has no such field.")]})
     with transaction.atomic(), acting(actor):
+        lock_standing(patient)
         return DataQuery.objects.create(
             patient=patient,
             table=row._meta.model_name,

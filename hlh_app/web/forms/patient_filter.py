@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.accounts.models import Centre
 from hlh_app.records.models import Patient
 from hlh_app.records.models.choices import Trigger
+from hlh_app.records.selectors.patients import named
 
 SETTLED = {"complete": ["CR"], "partial": ["PR"], "none": ["NR"]}
 SOON_DAYS = 7
@@ -70,9 +71,7 @@ class PatientFilter(forms.Form):
             return patients.none()
         asked = self.cleaned_data
         if asked["q"]:
-            patients = patients.filter(
-                Q(code__icontains=asked["q"]) | Q(name__icontains=asked["q"])
-            )
+            patients = named(patients, asked["q"])
         if asked["centre"]:
             patients = patients.filter(centre=asked["centre"])
         if asked["trigger"]:
