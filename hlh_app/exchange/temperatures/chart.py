@@ -58,6 +58,9 @@ class Chart:
     def undecided(self) -> list[Role]:
         return [r for r, found in self.columns.items() if len(found) > 1 and self.column(r) < 0]
 
+    def chosen(self) -> list[Role]:
+        return [r for r, found in self.columns.items() if len(found) > 1 and self.column(r) >= 0]
+
     def lines(self) -> Iterator[ReadLine]:
         sequence = Sequence(self.around)
         for number, cells in self.rows:

@@ -68,11 +68,13 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """``layout``: "lines" or "chart". ``unused``: headings of columns that hold something else;
+    """``answered``: questions that were open once, so that an answer can be changed. ``layout``:
+    "lines" or "chart". ``unused``: headings of columns that hold something else;
     ``passed_over``: rows of a chart that hold no temperature."""
 
     lines: tuple[ReadLine, ...] = ()
     questions: tuple[Question, ...] = ()
+    answered: tuple[Question, ...] = ()
     layout: str = "lines"
     unused: tuple[str, ...] = ()
     passed_over: int = 0

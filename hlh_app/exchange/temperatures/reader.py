@@ -1,8 +1,8 @@
 """The whole text: its readings, and what must be said before they can be kept."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.temperatures.chart import NOT_STATED, Chart, chart_of
@@ -18,40 +18,56 @@ from hlh_app.exchange.temperatures.values import SITES
 def read_readings(text: str, around: Surroundings) -> Readings:
     """Lines or a chart export; a chart is one whose first line names its columns."""
     chart = chart_of(text, around)
+    lines = () if chart and chart.undecided() else tuple((chart or _Lines(text, around)).lines())
+    columns = [_which_column(chart, role) for role in chart.chosen()] if chart else []
+    undecided = [_which_column(chart, role) for role in chart.undecided()] if chart else []
+    questions = (*undecided, *_asked(lines))
+    answered = (*columns, *_answered(around, {question.key for question in questions}))
     if chart is None:
-        lines = tuple(read_lines(text, around))
-        return Readings(lines, tuple(_asked(lines)))
-    undecided = chart.undecided()
-    if undecided:
-        return Readings((), tuple(_which_column(chart, role) for role in undecided), "chart")
-    lines = tuple(chart.lines())
-    return Readings(lines, tuple(_asked(lines)), "chart", chart.unused, chart.passed_over)
+        return Readings(lines, questions, answered)
+    return Readings(lines, questions, answered, "chart", chart.unused, chart.passed_over)
 
 
-def _asked(lines: Iterable[ReadLine]) -> Iterable[Question]:
-    lines = list(lines)
-    counts = Counter(line.asks for line in lines if line.asks)
-    first = {line.asks: line for line in reversed(lines) if line.asks}
-    return [_question(key, counts[key], first[key]) for key in counts]
+class _Lines(NamedTuple):
+    """A text that names no columns."""
+
+    text: str
+    around: Surroundings
+
+    def lines(self) -> Iterator[ReadLine]:
+        return read_lines(self.text, self.around)
 
 
-def _question(key: str, count: int, line: ReadLine) -> Question:
+def _asked(lines: Iterable[ReadLine]) -> list[Question]:
+    waiting = [line for line in lines if line.asks]
+    counts = Counter(line.asks for line in waiting)
+    first = {line.asks: line for line in reversed(waiting)}
+    return [
+        _question(
+            key, count, Message(_FIRST, {"line": str(first[key].number), "text": first[key].text})
+        )
+        for key, count in counts.items()
+    ]
+
+
+def _answered(around: Surroundings, open_keys: set[str]) -> list[Question]:
+    """What was answered, so that the answer can be changed."""
+    kinds = (*_ABOUT, "twice", "site")
+    return [
+        _question(key, 0, Message(""))
+        for key in around.answers
+        if key.partition(":")[0] in kinds and key not in open_keys
+    ]
+
+
+def _question(key: str, count: int, first: Message) -> Question:
     kind, _colon, about = key.partition(":")
-    where = {"line": str(line.number), "text": line.text}
-    if kind == ORDER:
-        said = gettext_noop("Which number of a date is the day? First in line {line}: {text}")
-        return Question(key, Message(said, where), _ORDERS, count)
-    if kind == BACK:
-        said = gettext_noop("A time goes back with no date: first in line {line}, {text}")
-        return Question(key, Message(said, where), _MIDNIGHTS, count)
+    if kind == "site":
+        return Question(key, Message(_WHICH_SITE, {"word": about, "first": first}), _SITES, count)
     if kind == "twice":
-        said = gettext_noop("02:00 to 03:00 came twice on {day}. Which do the readings mean?")
-        return Question(key, Message(said, {"day": date.fromisoformat(about)}), _PASSES, count)
-    if kind == "clock":
-        said = gettext_noop("Line {line} is a time that the ward's clock skipped: {text}")
-        return Question(key, Message(said, where), _CLOCKS, count)
-    said = gettext_noop("Which site is “{word}”?")
-    return Question(key, Message(said, {"word": about}), _SITES, count)
+        return Question(key, Message(_TWICE, {"day": about, "first": first}), _PASSES, count)
+    template, options = _ABOUT[kind]
+    return Question(key, Message(template, {"first": first}), options, count)
 
 
 def _which_column(chart: Chart, role: Role) -> Question:
@@ -76,6 +92,17 @@ _CLOCKS = {WINTER: Message(gettext_noop("The thermometer shows winter time all y
 _SITES = {
     **{site: Message(site) for site in SITES},
     NOT_STATED: Message(gettext_noop("not stated")),
+}
+_FIRST = gettext_noop("First in line {line}: {text}")
+_WHICH_SITE = gettext_noop("Which site is “{word}”? {first}")
+_TWICE = gettext_noop("An hour came twice on {day}, when the clocks were set back. {first}")
+_ABOUT = {
+    ORDER: (gettext_noop("Which number of a date is the day? {first}"), _ORDERS),
+    BACK: (gettext_noop("A time goes back, and no date stands with it. {first}"), _MIDNIGHTS),
+    "clock": (
+        gettext_noop("A time was skipped when the clocks were set forward. {first}"),
+        _CLOCKS,
+    ),
 }
 _ROLES = {
     Role.DATE: gettext_noop("date"),

@@ -15,13 +15,13 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import Patient
 from hlh_app.records.selectors import intervals
 from hlh_app.records.selectors import rows as selector
-from hlh_app.records.selectors.temperatures import recorded_at
 from hlh_app.records.services.intervals import age_days
 from hlh_app.web.forms.days import read_day
 from hlh_app.web.forms.examination import TemperatureForm
 from hlh_app.web.forms.results import ResultForm
 from hlh_app.web.forms.temperatures import TemperaturesForm
 from hlh_app.web.forms.visit import VisitSheet, start_on
+from hlh_app.web.thermometer import previews
 
 
 def zone_of(patient: Patient) -> ZoneInfo:
@@ -82,7 +82,5 @@ def temperatures_form(patient: Patient, data: Any) -> TemperaturesForm:
     today = timezone.now().astimezone(zone).date()
     form = TemperaturesForm(data, zone=zone, today=today)
     if form.is_bound and form.is_valid():
-        moments = [line.measured for line in form.read if line.measured]
-        recorded = recorded_at(patient, (moment.at for moment in moments))
-        form.preview(recorded, age_days(patient, moments[0].day if moments else today))
+        form.preview(partial(previews, patient))
     return form

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from hashlib import sha256
+from collections.abc import Callable, Iterable
+from datetime import date, tzinfo
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,44 +12,22 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hlh_app.records.entries import ObservationEntry
-from hlh_app.records.models import Observation
+from hlh_app.exchange.temperatures.model import MOST_READINGS, Readings, ReadLine, Surroundings
+from hlh_app.exchange.temperatures.reader import read_readings
+from hlh_app.records.imports.keeping import digest_of
 from hlh_app.records.models.choices import TemperatureSite
-from hlh_app.records.plausibility import IMPOSSIBLE, OK, judge
-from hlh_app.records.services.errors import Refused
 from hlh_app.web.forms.days import DayField
 from hlh_app.web.forms.entry import EntryForm
-from hlh_app.web.forms.reading_lines import MOST_LINES, ReadLine, Surroundings, read_lines
-from hlh_app.web.presenters import formats
+from hlh_app.web.thermometer import Preview
 
-LONGEST_TEXT = 40_000
+LONGEST_TEXT = 1_200_000
+LONGEST_ANSWER = 40
 UNITS = [("", _("°C, asked if unclear")), ("Cel", "°C"), ("[degF]", "°F")]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """One line as it would be written. ``question`` needs a tick; ``same``: recorded already."""
-
-    line: ReadLine
-    when: str = ""
-    reading: str = ""
-    details: str = ""
-    error: str = ""
-    question: str = ""
-    ticked: bool = False
-    same: bool = False
-
-    @property
-    def tick(self) -> str:
-        return f"{self.line.number}: {self.line.text}"
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.error and (not self.question or self.ticked)
+ASK = "ask."
 
 
 class TemperaturesForm(EntryForm):
-    """``recorded``: instant → the reading stored for it."""
+    """``read``: the text as it is understood; ``previews``: each line beside the record."""
 
     day = DayField(
         label=_("Date of the first line"),
@@ -63,82 +39,97 @@ class TemperaturesForm(EntryForm):
         label=_("Site where none is written"), choices=TemperatureSite.choices, required=False
     )
     lines = forms.CharField(
-        label=_("Readings, one a line"),
+        label=_("Readings, one a line, or a chart export with its headings"),
         max_length=LONGEST_TEXT,
         strip=False,
         widget=forms.Textarea(
             {"rows": 12, "spellcheck": "false", "placeholder": "20-Nov 06:00 38.6\n10:00 39.1"}
         ),
-        help_text=_("Time, temperature; then, if known, C or F, the site, antipyretic."),
-        error_messages={"required": _("Enter at least one reading.")},
+        help_text=_(
+            "Time, temperature; then, if known, C or F, the site, antipyretic. Of an export: "
+            "columns for date, time, temperature, unit, site."
+        ),
+        error_messages={
+            "required": _("Enter at least one reading."),
+            "max_length": _("This is too much text at once. Enter at most 20,000 readings."),
+        },
     )
 
     def __init__(self, *args: Any, zone: tzinfo, today: date, **options: Any) -> None:
         self.zone, self.today = zone, today
-        self.read: list[ReadLine] = []
+        self.read = Readings()
         self.previews: list[Preview] = []
+        self.is_understood = False
         super().__init__(*args, **options)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Key of a question → the answer."""
+        boxes = self.data.items()
+        return {n[len(ASK) :]: a[:LONGEST_ANSWER] for n, a in boxes if n.startswith(ASK) and a}
+
+    @property
+    def leaves_out(self) -> bool:
+        """Lines that are not understood are left out on purpose."""
+        return bool(self.data.get("leave_out"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "lines" in cleaned and not self.errors:
             around = Surroundings(
-                self.zone, self.today, cleaned["day"], cleaned["unit"], cleaned["site"]
+                zone=self.zone,
+                today=self.today,
+                day=cleaned["day"],
+                unit=cleaned["unit"],
+                site=cleaned["site"],
+                answers=self.answers,
             )
-            self.read = read_lines(cleaned["lines"], around)
-            if len(self.read) > MOST_LINES:
-                self.read = []
-                self.add_error("lines", gettext("Enter at most 500 readings at once."))
+            self.read = read_readings(cleaned["lines"], around)
+            if len(self.read.lines) > MOST_READINGS:
+                self.read = Readings()
+                self.add_error("lines", gettext("Enter at most 20,000 readings at once."))
+            elif not self.read.lines and not self.read.questions:
+                self.add_error("lines", gettext("Enter at least one reading."))
         return cleaned
 
-    def preview(self, recorded: Mapping[datetime, Observation], age_days: int | None) -> None:
+    def preview(
+        self, judge: Callable[[tuple[ReadLine, ...], Iterable[str]], list[Preview]]
+    ) -> None:
         """Judge every line that was understood; name those that were not."""
-        ticks = set(self.data.getlist("confirmed"))
-        self.previews = [self._judged(line, recorded, age_days, ticks) for line in self.read]
-        wrong = sum(1 for preview in self.previews if preview.error)
-        if wrong:
+        self.previews = judge(self.read.lines, self.data.getlist("confirmed"))
+        wrong = sum(1 for preview in self.previews if preview.error and not preview.waits)
+        if wrong and not self.leaves_out:
             said = ngettext(
                 "%(n)s line is not understood. Correct it and check again.",
                 "%(n)s lines are not understood. Correct them and check again.",
                 wrong,
             )
             self.add_error("lines", said % {"n": wrong})
-        elif self._was_shown and not all(p.is_ready for p in self.previews):
+        elif self.read.questions:
+            self.add_error("lines", gettext("Answer the questions below, then check again."))
+        elif (
+            self.is_confirming
+            and self._was_shown
+            and not all(p.is_ready for p in self.previews if not p.error)
+        ):
             self.add_error(
                 "lines", gettext("Tick the readings that are asked about, or correct them.")
             )
+        self.is_understood = not self.errors
+        if self.is_confirming and self.is_understood and not self._was_shown:
+            self.add_error(
+                None,
+                gettext("This has changed since it was shown. Nothing is saved yet: look again."),
+            )
 
-    def _judged(
-        self,
-        line: ReadLine,
-        recorded: Mapping[datetime, Observation],
-        age_days: int | None,
-        ticks: set[str],
-    ) -> Preview:
-        if line.error or line.value is None or line.measured is None:
-            return Preview(line, error=line.error)
-        opinion = judge("temperature", line.value, line.unit, "", age_days)
-        error = opinion.message if opinion.outcome == IMPOSSIBLE else ""
-        stored = recorded.get(line.measured.at)
-        same = stored is not None and (stored.value, stored.unit) == (line.value, line.unit)
-        question = opinion.message if opinion.outcome not in (OK, IMPOSSIBLE) else ""
-        if stored is not None and not same:
-            question = f"{question} {_differs(stored)}".strip()
-        return Preview(
-            line,
-            when=formats.moment(line.measured),
-            reading=formats.value(line.value, line.unit),
-            details=_details(line),
-            error=error,
-            question=question,
-            ticked=f"{line.number}: {line.text}" in ticks,
-            same=same,
-        )
+    @property
+    def is_confirming(self) -> bool:
+        return bool(self.data.get("shown"))
 
     @property
     def is_ready(self) -> bool:
         """Every line is understood, every question answered, and this is what was shown."""
-        return bool(self.to_write) and self._was_shown and all(p.is_ready for p in self.previews)
+        return bool(self.to_write) and self._was_shown and not self.errors
 
     @property
     def _was_shown(self) -> bool:
@@ -146,36 +137,19 @@ class TemperaturesForm(EntryForm):
 
     @property
     def digest(self) -> str:
-        """Of everything that was read: what is confirmed is what was shown."""
-        parts = (self.data.get(name, "") for name in ("day", "unit", "site", "lines"))
-        return sha256("\0".join(parts).encode()).hexdigest()
+        """Of what was read and of what the record held: what is confirmed is what was shown."""
+        boxes = [self.data.get(name, "") for name in ("day", "unit", "site", "leave_out")]
+        text = self.data.get("lines", "").replace("\r\n", "\n")
+        stands = [preview.stands for preview in self.previews]
+        return digest_of(text, boxes, sorted(self.answers.items()), stands)
+
+    def sent_digest(self, key: str) -> str:
+        """Of this page as it was confirmed: sent twice, it is kept once."""
+        return digest_of(key, self.data.get("shown"), sorted(self.data.getlist("confirmed")))
 
     @property
     def to_write(self) -> list[Preview]:
-        return [preview for preview in self.previews if not preview.same]
-
-    def entries(self) -> tuple[ObservationEntry, ...]:
-        return tuple(
-            ObservationEntry(
-                name=p.line.name,
-                analyte="temperature",
-                value=p.line.value,
-                unit=p.line.unit,
-                measured=p.line.measured,
-                site=p.line.site,
-                antipyretic=p.line.antipyretic,
-                confirmed=p.ticked,
-            )
-            for p in self.to_write
-        )
-
-    def refuse(self, refused: Refused, names: Any = None) -> None:
-        """Messages of the service are about a line: its number is said."""
-        for name, messages in refused.errors.items():
-            number = name.partition(".")[0].removeprefix("line")
-            for message in messages:
-                said = gettext("Line %(n)s: %(message)s") % {"n": number, "message": message}
-                self.add_error("lines" if number else None, said if number else message)
+        return [preview for preview in self.previews if preview.is_new]
 
     @property
     def helper(self) -> FormHelper:
@@ -183,15 +157,3 @@ class TemperaturesForm(EntryForm):
         first = Row(*(Column(Field(name)) for name in ("day", "unit", "site")))
         helper.layout = Layout(first, Field("lines"))
         return helper
-
-
-def _differs(stored: Observation) -> str:
-    return gettext("The record has %(value)s at this time. Tick to add this reading as well.") % {
-        "value": formats.value(stored.value, stored.unit)
-    }
-
-
-def _details(line: ReadLine) -> str:
-    site = str(TemperatureSite(line.site).label) if line.site else ""
-    after = gettext("after an antipyretic") if line.antipyretic else ""
-    return ", ".join(part for part in (site, after) if part)

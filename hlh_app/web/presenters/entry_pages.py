@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hlh_app.records.models import Observation, Patient
 from hlh_app.records.models.base import ClinicalRow
@@ -20,7 +19,6 @@ from hlh_app.web.forms.treatment import KNOWN_DRUGS
 
 from . import formats, people, trail
 from .entry_links import edit_url, error_url
-from .visit_form import zone_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +140,6 @@ def checklist_page(patient: Patient) -> Page:
         save=_("Save the answers"),
         back=_back(patient),
         terms=TERMS,
-    )
-
-
-def temperatures_page(patient: Patient, form: Any) -> Page:
-    """``save`` is empty until every line is understood."""
-    count = len(form.to_write)
-    understood = bool(count) and not form.errors
-    save = ngettext("Save %(n)s reading", "Save %(n)s readings", count) % {"n": count}
-    return Page(
-        title=_("Add temperatures of %(code)s") % {"code": patient.code},
-        save=save if understood else "",
-        back=_back(patient),
-        warning=zone_line(patient.centre.time_zone),
     )
 
 

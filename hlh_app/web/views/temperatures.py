@@ -1,4 +1,4 @@
-"""Many temperatures at once: written in lines, looked at, then saved."""
+"""Many temperatures at once: written in lines or exported from a chart, looked at, then saved."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hlh_app.records import access
-from hlh_app.records.services.temperatures import record_temperatures
+from hlh_app.records.models import ImportBatch
+from hlh_app.records.selectors.imports import kept_before
 
 from ..forms.sheets import temperatures_form
 from ..keeping import opened
 from ..presenters.banner import short_banner
-from ..presenters.entry_pages import temperatures_page
-from ..submissions import once
+from ..presenters.temperatures import temperatures_page, told
+from ..thermometer import keep_readings
 from .writing import saved
 
 
@@ -26,18 +26,18 @@ def temperatures(request: HttpRequest, pk: int) -> HttpResponse:
     patient = access.patient_to_edit(request.user, pk)
     sent = opened(request)
     form = temperatures_form(patient, sent.data)
+    digest = form.sent_digest(sent.key)
 
-    def write() -> int:
-        return once(
-            request,
-            sent.key,
-            lambda: record_temperatures(
-                actor=request.user, patient=patient, readings=form.entries()
-            ),
-        )
+    def write() -> ImportBatch:
+        shown = form.previews
+        return keep_readings(actor=request.user, patient=patient, shown=shown, digest=digest)
 
-    if form.is_bound and form.is_valid() and form.is_ready and saved(form, write):
-        messages.success(request, _("The temperatures are saved."))
+    batch = kept_before(patient, digest) if form.is_confirming else None
+    if not batch and form.is_bound and form.is_valid() and form.is_ready:
+        batch = saved(form, sent.closing(write))
+    if batch:
+        for level, said in told(batch, form):
+            messages.add_message(request, level, said)
         return redirect("web:patient", pk)
     page = temperatures_page(patient, form)
     context = {"form": form, "page": page, "banner": short_banner(patient)}

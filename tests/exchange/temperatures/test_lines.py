@@ -105,7 +105,7 @@ def test_times_that_go_back_are_the_next_day_once_somebody_says_so():
 def test_the_question_says_how_many_lines_wait_for_it():
     (asked,) = read_readings("22:00 38.6\n02:00 38.4", Surroundings(VIENNA, TODAY, TODAY)).questions
     assert (asked.key, asked.lines, list(asked.options)) == ("back", 1, ["next"])
-    assert "line 2, 02:00 38.4" in str(asked.message)
+    assert "line 2: 02:00 38.4" in str(asked.message)
 
 
 def test_24_00_ends_its_day_and_00_00_begins_it():

@@ -91,7 +91,7 @@ def test_what_is_recorded_already_is_not_written_again(url, fill, stored_visit):
 
 def test_another_reading_at_a_recorded_time_is_asked_about(url, fill, stored_visit):
     preview = fill(url, lines="02-Nov-2026 08:00 38.2")
-    assert "The record has 39.6 °C at this time." in preview.content.decode()
+    assert "The record has 39.6 °C at this moment." in preview.content.decode()
 
 
 def test_a_page_sent_twice_is_written_once(url, client, fill):
@@ -109,6 +109,69 @@ def test_what_is_no_reading_is_refused(url, fill, lines):
     assert not Observation.objects.exists()
 
 
-def test_no_more_lines_than_can_be_looked_at(url, fill):
-    lines = "\n".join(f"20-Nov-2026 {m // 60:02}:{m % 60:02} 38" for m in range(501))
-    assert "at most 500 readings" in fill(url, lines=lines).content.decode()
+def test_no_more_lines_than_can_be_looked_at(url, fill, monkeypatch):
+    monkeypatch.setattr("hlh_app.web.forms.temperatures.MOST_READINGS", 2)
+    assert "at most 20,000 readings" in fill(url, lines=LINES).content.decode()
+
+
+CHART = "Datum;Uhrzeit;Temp;Messort\n" + "\n".join(
+    f"{1 + n // 4:02}.10.2026;{n % 4 * 6:02}:00;38,{n % 10};Ohr" for n in range(80)
+)
+
+
+def test_a_chart_of_many_readings_is_summarized_and_saved_whole(url, fill):
+    preview = fill(url, lines=CHART)
+    page = preview.content.decode()
+    assert "80 new" in page
+    assert "01-Oct-2026 00:00" in page
+    assert "38.9 °C, 18-Oct-2026 06:00" in page
+    assert "Tympanic 80" in page
+    assert page.count("<tr>") == 0
+    saved = fill(url, again=preview, shown=shown(preview))
+    assert saved.status_code == 302
+    assert Observation.objects.filter(batch__source="temperatures").count() == 80
+    assert stored()[0].startswith("2026-10-01T00:00 38.0")
+
+
+def test_the_whole_chart_is_undone(url, fill, client):
+    preview = fill(url, lines=CHART)
+    saved = fill(url, again=preview, shown=shown(preview))
+    page = client.get(saved["Location"]).content.decode()
+    assert "80 results are saved." in page
+    batch = Observation.objects.first().batch
+    undo = page.split("80 results are saved. <a href=\"")[1].split('"')[0]
+    assert undo == f"/imports/{batch.pk}/"
+    client.post(f"{undo}undo/", {"reason": "Another patient's chart."})
+    assert set(Observation.objects.values_list("entered_in_error", "error_reason")) == {
+        (True, "Another patient's chart.")
+    }
+
+
+def test_what_a_chart_leaves_open_is_asked_and_answered(url, fill):
+    chart = "Date,Time,Temp\n03/10/2026,22:00,38.1\n,02:00,38.4"
+    asked = fill(url, lines=chart)
+    page = asked.content.decode()
+    assert "Which number of a date is the day?" in page
+    assert shown(asked) == ""
+    half = fill(url, again=asked, **{"ask.order": "day"})
+    assert "A time goes back, and no date stands with it." in half.content.decode()
+    whole = fill(url, again=half, **{"ask.back": "next"})
+    assert form_of(whole)["ask.order"] == ["day"]
+    fill(url, again=whole, shown=shown(whole))
+    assert [line[:16] for line in stored()] == ["2026-10-03T22:00", "2026-10-04T02:00"]
+
+
+def test_lines_that_are_not_understood_are_left_out_on_purpose(url, fill, client):
+    preview = fill(url, lines=LINES + "\n11:00 none", leave_out="1")
+    assert "Save 3 readings" in preview.content.decode()
+    saved = fill(url, again=preview, shown=shown(preview))
+    assert Observation.objects.count() == 3
+    assert "Not saved: line 4." in client.get(saved["Location"]).content.decode()
+
+
+def test_a_record_that_changed_meanwhile_is_shown_again(url, fill, stored_visit):
+    preview = fill(url, lines="02-Nov-2026 08:00 38.2")
+    Observation.objects.filter(analyte="temperature").update(value="38.2", version=2)
+    again = fill(url, again=preview, shown=shown(preview))
+    assert "recorded already, not written again" in again.content.decode()
+    assert Observation.objects.filter(analyte="temperature").count() == 1
