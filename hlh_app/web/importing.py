@@ -93,7 +93,7 @@ def _opened(held: WaitingImport, content: bytes, boxes: Boxes) -> tuple[Answers,
     today = held.centre.day_of(timezone.now())
     answers = answers_in(boxes, remembered(held.centre), today)
     if held.source == ImportSource.FHIR:
-        return answers, open_fhir(content, zone)
+        return answers, open_fhir(content, held.centre)
     return answers, open_table(held.name, content, answers.means, zone)
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -29,6 +29,7 @@ from hlh_app.records.services.patients import create_patient
 SHOWN = 50
 PLACES_SHOWN = 20
 STEP = 500
+Entry = TypeVar("Entry", Incoming, Left)
 UNREAD, UNKNOWN = "unread", "unknown"
 CHOSEN_FOR = {Outcome.DIFFERS: (Choice.CORRECT, Choice.ADD), Outcome.UNUSUAL: (Choice.CONFIRM,)}
 
@@ -63,8 +64,9 @@ class Line:
 class Report:
     """``outcomes``: what becomes of the entries; ``tests`` and ``patients`` the same for each;
     ``lines``: the first of each kind that need a look; ``places``: all of those one may choose
-    about, with the version of the stored row. ``unknown``: key → how many entries name it, while
-    no patient is known by it."""
+    about, with the version of the stored row. Patients stand under the file's own keys;
+    ``known``: key → the code here, and the primary key, 0 for one to be added. ``unknown``: key →
+    how many entries name it, while no patient is known by it."""
 
     layout: str = ""
     total: int = 0
@@ -73,7 +75,7 @@ class Report:
     acts: dict[str, int] = field(default_factory=dict)
     tests: dict[str, dict[str, int]] = field(default_factory=dict)
     patients: dict[str, dict[str, int]] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)
+    known: dict[str, list[Any]] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     people: list[dict[str, Any]] = field(default_factory=list)
     lines: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -91,22 +93,23 @@ class Report:
         return self.outcomes.get(Outcome.NEW, 0) + self.outcomes.get(Outcome.ANSWERS, 0)
 
 
-def named(entries: Iterable[Incoming], answers: Answers) -> Iterator[Incoming]:
-    """The entries under the codes of this centre; those of somebody left out are not among them."""
-    codes = {**answers.people, **answers.new}
-    for entry in entries:
-        code = codes.get(entry.patient, entry.patient)
-        if code or not entry.patient:
-            yield entry if code == entry.patient else entry._replace(patient=code)
+def wanted(entries: Iterable[Entry], answers: Answers) -> Iterator[Entry]:
+    """All but the entries of those who are left out."""
+    left_out = {key for key, code in answers.people.items() if not code}
+    return (entry for entry in entries if entry.patient not in left_out)
 
 
-def renamed(left: Iterable[Left], answers: Answers) -> Iterator[Left]:
-    """The same for what could not be read."""
-    codes = {**answers.people, **answers.new}
-    for row in left:
-        code = codes.get(row.patient, row.patient)
-        if code or not row.patient:
-            yield row if code == row.patient else row._replace(patient=code)
+def matched(centre: Centre, opened: Opened, answers: Answers) -> dict[str, Patient]:
+    """The file's key → the patient of this centre whom it means, as far as that is known."""
+    codes = {
+        person.key: answers.new.get(person.key, answers.people.get(person.key, person.code))
+        for person in opened.people
+    }
+    known = {
+        patient.code: patient
+        for patient in Patient.objects.filter(centre=centre, code__in=set(codes.values()) - {""})
+    }
+    return {key: known[code] for key, code in codes.items() if code in known}
 
 
 def new_patients(actor: User, centre: Centre, opened: Opened, answers: Answers) -> list[Patient]:
@@ -146,15 +149,16 @@ def check(
         remarks=list(opened.remarks),
         questions=[_question(q) for q in opened.questions],
     )
-    with _as_if_added(actor, centre, opened, answers) as known:
-        _count_people(report, centre, opened, answers, known if patient is None else None)
-        tally = _Tally(report, known if patient is None else None)
-        entries = named(opened.entries, answers)
-        for done, compared in enumerate(compare_file(centre, entries, patient)):
+    with _as_if_added(actor, centre, opened, answers, alone=patient is not None) as known:
+        if known is not None:
+            _count_people(report, centre, opened, answers, known)
+        tally = _Tally(report, known)
+        entries = wanted(opened.entries, answers)
+        for done, compared in enumerate(compare_file(centre, entries, patient, known)):
             if done % STEP == 0:
                 progress(done, total)
             tally.add(compared)
-        for left in renamed(opened.left, answers):
+        for left in wanted(opened.left, answers):
             tally.add_left(left)
     tally.close()
     return report
@@ -162,20 +166,20 @@ def check(
 
 @contextmanager
 def _as_if_added(
-    actor: User, centre: Centre, opened: Opened, answers: Answers
-) -> Iterator[dict[str, int]]:
-    """Code → key of the centre's patients, those to be added among them until the end."""
+    actor: User, centre: Centre, opened: Opened, answers: Answers, *, alone: bool
+) -> Iterator[dict[str, Patient] | None]:
+    """The file's patients, those to be added among them until the end; None where the file is
+    about one patient alone."""
+    if alone:
+        yield None
+        return
     if not answers.new:
-        yield _codes(centre)
+        yield matched(centre, opened, answers)
         return
     with transaction.atomic():
         new_patients(actor, centre, opened, answers)
-        yield _codes(centre)
+        yield matched(centre, opened, answers)
         transaction.set_rollback(True)
-
-
-def _codes(centre: Centre) -> dict[str, int]:
-    return dict(Patient.objects.filter(centre=centre).values_list("code", "pk"))
 
 
 def _count_people(
@@ -183,41 +187,42 @@ def _count_people(
     centre: Centre,
     opened: Opened,
     answers: Answers,
-    known: Mapping[str, int] | None,
+    known: Mapping[str, Patient],
 ) -> None:
-    if known is None:
-        return
     names = Counter(entry.patient for entry in opened.entries)
     names.update(left.patient for left in opened.left)
     for person in opened.people:
-        code = answers.new.get(person.key, answers.people.get(person.key, person.key))
-        if code in known:
-            report.known[code] = 0 if person.key in answers.new else known[code]
-        elif code:
+        patient = known.get(person.key)
+        if patient is not None:
+            added = person.key in answers.new
+            report.known[person.key] = [patient.code, 0 if added else patient.pk]
+        elif answers.people.get(person.key) != "":
             report.unknown[person.key] = names[person.key]
-        report.people.append(_person(centre, person, code, names[person.key]))
+        report.people.append(_person(centre, person, names[person.key], patient))
 
 
-def _person(centre: Centre, person: Somebody, code: str, entries: int) -> dict[str, Any]:
+def _person(
+    centre: Centre, person: Somebody, entries: int, patient: Patient | None
+) -> dict[str, Any]:
     """As plain data, with the codes of patients who were born on the same day."""
     likely: list[Patient] = []
-    if person.birth_date is not None:
+    if person.birth_date is not None and patient is None:
         likely = likely_duplicates(centre, person.birth_date, person.sex or "unknown", "")
     return {
         "key": person.key,
         "born": person.birth_date.isoformat() if person.birth_date else "",
         "sex": person.sex,
         "can_be_added": bool(person.facts),
-        "code": code,
         "entries": entries,
-        "likely": [patient.code for patient in likely],
+        "why_not": person.why_not,
+        "likely": [one.code for one in likely],
     }
 
 
 class _Tally:
     """Counts into a report, and keeps the first lines of each kind."""
 
-    def __init__(self, report: Report, known: Mapping[str, int] | None) -> None:
+    def __init__(self, report: Report, known: Mapping[str, Patient] | None) -> None:
         self.report, self.known = report, known
         self.outcomes: Counter[str] = Counter()
         self.acts: Counter[str] = Counter()
@@ -322,8 +327,9 @@ def every_problem(
     """(outcome, line) of every entry that would not simply be kept. Patients to be added are
     unknown here."""
     fine = (Outcome.NEW, Outcome.SAME, Outcome.ANSWERS)
-    for compared in compare_file(centre, named(opened.entries, answers), patient):
-        if compared.outcome not in fine and compared.incoming.patient not in answers.new.values():
+    known = None if patient else matched(centre, opened, answers)
+    for compared in compare_file(centre, wanted(opened.entries, answers), patient, known):
+        if compared.outcome not in fine and compared.incoming.patient not in answers.new:
             yield str(compared.outcome), line_of(compared)
-    for left in renamed(opened.left, answers):
+    for left in wanted(opened.left, answers):
         yield UNREAD, line_of_left(left)

@@ -18,10 +18,10 @@ from hlh_app.records.imports import keeping, renewing
 from hlh_app.records.imports.checking import (
     Answers,
     choices_of,
-    named,
+    matched,
     new_patients,
-    renamed,
     seen_in,
+    wanted,
 )
 from hlh_app.records.imports.opening import Opened
 from hlh_app.records.imports.words import remember
@@ -95,8 +95,10 @@ def _keep(
     digest: str,
     progress: Progress | None,
 ) -> ImportBatch:
+    patients = None
     if waiting.patient is None:
         new_patients(actor, waiting.centre, opened, answers)
+        patients = matched(waiting.centre, opened, answers)
     if answers.means.words:
         remember(waiting.centre, answers.means.words, actor=actor)
     return keeping.keep(
@@ -106,10 +108,11 @@ def _keep(
         source=waiting.source,
         name=waiting.name,
         digest=digest,
-        incoming=list(named(opened.entries, answers)),
+        patients=patients,
+        incoming=list(wanted(opened.entries, answers)),
         choices=choices_of(waiting.choices["report"], answers),
         seen=seen_in(waiting.choices["report"]),
-        left_over=list(renamed(opened.left, answers)),
+        left_over=list(wanted(opened.left, answers)),
         progress=progress,
     )
 

@@ -9,8 +9,8 @@ from datetime import date, tzinfo
 
 from django.utils.translation import gettext as _
 
+from hlh_app.accounts.models import Centre
 from hlh_app.exchange.errors import CaseError
-from hlh_app.exchange.fhir.reading import read_fhir
 from hlh_app.exchange.fhir.reports import Reports
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables import reading as tables
@@ -29,11 +29,14 @@ MOST_REMARKS = 50
 @dataclass(frozen=True)
 class Somebody:
     """A patient as the file names them. ``facts``: what a new patient needs, where it says so;
-    never a name, and never a record number as the study code."""
+    never a name, and never a record number as the study code. ``code``: the study code that the
+    file gives, "" where it gives none or that of somebody else; then ``why_not`` says so."""
 
     key: str
+    code: str = ""
     birth_date: date | None = None
     sex: str = ""
+    why_not: str = ""
 
     @property
     def facts(self) -> dict[str, object]:
@@ -75,21 +78,23 @@ def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
         left=list(_left(reading)),
         questions=reading.questions,
         asks=sum(cell.status == Status.ASK for cell in reading.cells),
-        people=tuple(Somebody(key) for key in _keys(reading)),
+        people=tuple(Somebody(key, key) for key in _keys(reading)),
         unread=dict(Counter(c.word for c in reading.cells if c.status == Status.IGNORED)),
     )
 
 
-def open_fhir(content: bytes, zone: tzinfo) -> Opened:
+def open_fhir(content: bytes, centre: Centre) -> Opened:
     """FHIR R4: a Bundle, one resource, or one a line. Refused, under ``file``, for anything else.
 
     What the document says of a row that is kept without a part of it is a remark; a row that is
     not kept is left, with the reason.
     """
+    from hlh_app.records import fhir_documents  # it keeps documents, and so knows this module
+
     try:
-        document = read_fhir(content, zone)
+        document = fhir_documents.open_fhir(content, centre)
         entries = list(document.incoming)
-        people = document.patients
+        people = fhir_documents.people(document, centre)
     except CaseError as error:
         raise Refused({"file": [said(error.reason)]}) from error
     reports = document.reports
@@ -102,7 +107,10 @@ def open_fhir(content: bytes, zone: tzinfo) -> Opened:
             for report in reports.said
             if not report.kept
         ],
-        people=tuple(Somebody(p.key, p.birth_date, p.sex or "") for p in people),
+        people=tuple(
+            Somebody(p.key, p.code if p.patient else "", p.birth_date, p.sex, p.why_not)
+            for p in people
+        ),
         unread=_codes(reports),
         remarks=_remarks(reports),
     )

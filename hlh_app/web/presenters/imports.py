@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.text import gettext_noop
+from hlh_app.records.imports.table_files import escaped
+from hlh_app.records.imports.templates import HEADINGS
 from hlh_app.records.imports.undoing import Undone
 from hlh_app.records.models import ImportBatch, LeftOver, Patient
 from hlh_app.records.models.choices import LeftOverStatus
@@ -37,7 +39,6 @@ OUTCOMES = {
     "skipped": gettext_noop("left out on purpose"),
     "left": gettext_noop("left over"),
 }
-ESCAPED = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,9 @@ def undone(done: Undone) -> Iterator[tuple[int, str]]:
 def left_csv(rows: Iterable[LeftOver]) -> Iterator[str]:
     """The rows as they stood, with where and why: to be corrected elsewhere and sent anew."""
     held = list(rows)
-    heads = list(dict.fromkeys(str(key) for row in held for key in row.found))
-    yield csv_line([*heads, _("where"), _("why it was not kept")])
+    others = {str(key): None for row in held for key in row.found if key not in HEADINGS}
+    heads = [*HEADINGS, *others]
+    yield csv_line([*heads, "row in the file", "reason"])
     for row in held:
         yield csv_line([*(row.found.get(head, "") for head in heads), row.place, row.reason])
 
@@ -237,18 +239,3 @@ def csv_line(cells: Iterable[Any]) -> str:
     out = StringIO()
     csv.writer(out).writerow([escaped(str(cell)) for cell in cells])
     return out.getvalue()
-
-
-def escaped(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would calculate; numbers are left alone."""
-    if not text.startswith(ESCAPED) or _is_number(text):
-        return text
-    return f"'{text}"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -209,7 +209,7 @@ def _who(can_be_added: bool) -> Iterator[tuple[str, str]]:
 
 
 def _told(person: Mapping[str, Any]) -> str:
-    parts = []
+    parts = [person["why_not"].rstrip(".")] if person["why_not"] else []
     if person["born"]:
         parts.append(_("born %s") % formats.day(date.fromisoformat(person["born"])))
     if person["sex"]:
@@ -222,16 +222,17 @@ def _told(person: Mapping[str, Any]) -> str:
 def _patients(
     report: Mapping[str, Any], columns: tuple[str, ...]
 ) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    known = report["known"]
     found = sorted(report["patients"].items())[:MOST_ROWS]
-    return tuple(
-        (
-            code or _("no patient named"),
-            reverse("web:patient", args=[known[code]]) if known.get(code) else "",
-            _row(numbers, columns),
-        )
-        for code, numbers in found
-    )
+    return tuple((*_code(report["known"], key), _row(numbers, columns)) for key, numbers in found)
+
+
+def _code(known: Mapping[str, Any], key: str) -> tuple[str, str]:
+    """What the patient is called here, and where they are; the file's word for an unknown one."""
+    if key not in known:
+        return key or _("no patient named"), ""
+    code, pk = known[key]
+    named = code if code == key else f"{code} ({key})"
+    return named, reverse("web:patient", args=[pk]) if pk else ""
 
 
 def _more(many: int) -> str:

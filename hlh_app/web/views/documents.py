@@ -7,22 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hlh_app.records import access
+from hlh_app.records.imports.templates import template_csv, template_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"csv": "text/csv", "xlsx": XLSX}
+TEMPLATES = {"csv": (template_csv, "text/csv; charset=utf-8"), "xlsx": (template_xlsx, XLSX)}
 
 
 @require_safe
 @login_required
 def template(request: HttpRequest, ending: str) -> HttpResponse:
-    from hlh_app.records.imports import templates
-
-    if ending not in KINDS:
+    if ending not in TEMPLATES:
         raise Http404
-    make = templates.template_csv if ending == "csv" else templates.template_xlsx
-    response = HttpResponse(make(), content_type=KINDS[ending])
-    response["Content-Disposition"] = f'attachment; filename="results.{ending}"'
-    return response
+    make, kind = TEMPLATES[ending]
+    return _download(make(), kind, f"results.{ending}")
 
 
 @require_safe
@@ -31,6 +28,10 @@ def patient_fhir(request: HttpRequest, pk: int) -> HttpResponse:
     from hlh_app.records.fhir_documents import bundle_of
 
     patient = access.patient_for(request.user, pk)
-    response = HttpResponse(bundle_of(patient), content_type="application/fhir+json")
-    response["Content-Disposition"] = f'attachment; filename="{patient.pk}-fhir.json"'
+    return _download(bundle_of(patient), "application/fhir+json", f"patient-{patient.pk}.json")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
