@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from .forms.kinds import KindConverter
 from .views import (
     flowsheet,
+    paste,
     patients_write,
     problems,
     queries,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("patients/<int:pk>/visits/<int:visit_pk>/", visits.visit, name="visit"),
     path("patients/<int:pk>/visits/<int:visit_pk>/sign/", signing.visit_sign, name="visit-sign"),
     path("patients/<int:pk>/temperatures/", temperatures.temperatures, name="temperatures"),
+    path("patients/<int:pk>/paste/", paste.paste, name="paste"),
     path("patients/<int:pk>/symptoms/", symptoms.symptoms, name="symptoms"),
     path("patients/<int:pk>/judge/<slug:line>/", visits.judge, name="judge"),
     path("patients/<int:pk>/<kind:kind>/new/", rows.row_new, name="row-new"),
