@@ -116,7 +116,7 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
 def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
     """Page → address, of what a clinician enters with."""
     yield "patient-new", reverse("web:patient-new")
-    for name in ("patient-edit", "visit-new", "temperatures", "symptoms"):
+    for name in ("patient-edit", "visit-new", "temperatures", "paste", "symptoms"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
     yield "visit", reverse("web:visit", args=[rich.patient, rich.visit])
     yield "observation", reverse("web:observation", args=[rich.patient, rich.result])

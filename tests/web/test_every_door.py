@@ -132,6 +132,7 @@ DOORS: dict[str, Door] = {
     "web:visit": Door(EDITS, EDITS, _one("visit")),
     "web:visit-sign": Door(READS, EDITS, _one("visit")),
     "web:temperatures": Door(EDITS, EDITS),
+    "web:paste": Door(EDITS, EDITS),
     "web:symptoms": Door(EDITS, EDITS),
     "web:judge": Door(None, EDITS, lambda rows: [[rows["patient"].pk, "ferritin"]]),
     "web:row-new": Door(

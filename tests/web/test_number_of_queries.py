@@ -16,6 +16,7 @@ TODAY = date(2026, 6, 1)
 PAGES = [
     *("patient", "labs", "trajectories", "summary", "patient-trail", "visit-new"),
     *("course", "safety", "eligibility", "handover"),
+    *("temperatures", "paste"),
 ]
 
 
