@@ -78,11 +78,6 @@ def is_looked_at(held: WaitingImport) -> bool:
     return "report" in held.choices
 
 
-def is_small(held: WaitingImport) -> bool:
-    """Whether it is read at once when it is sent."""
-    return len(waiting.content_of(held)) <= AT_ONCE_BYTES
-
-
 def shown(held: WaitingImport) -> str:
     """A mark of what the page shows: what is confirmed must be that."""
     return digest_of(json.dumps(held.choices, sort_keys=True))[:32]

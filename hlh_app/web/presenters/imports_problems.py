@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from hlh_app.records.imports.outcomes import Choice, Outcome
 from . import formats
 from .imports import csv_line, outcome, test
 
+DATE_ALONE = 10
 PROBLEMS = (Outcome.DIFFERS, Outcome.UNUSUAL, Outcome.REFUSED, UNREAD)
 HEADINGS = {
     Outcome.DIFFERS: gettext_lazy("Differs from the record"),
@@ -95,12 +97,23 @@ def _line(kind: str, line: Mapping[str, str], boxes: Mapping[str, str], many: in
         place=line["place"],
         patient=line["patient"],
         test=test(line["test"]) if kind != UNREAD else line["test"],
-        when=line["when"],
+        when=_when(line["when"]),
         text=line["text"],
         stored=line["stored"],
         reason=line["reason"],
         name=name if kind in CHOICES else "",
         options=_one_of(kind, boxes.get(name, ""), many),
+    )
+
+
+def _when(text: str) -> str:
+    """A date as pages write it; what is none, as it stood."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (
+        f"{formats.day(at.date())} {at:%H:%M}" if len(text) > DATE_ALONE else formats.day(at.date())
     )
 
 

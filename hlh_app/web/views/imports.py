@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centres_where
 from hlh_app.records.imports import confirming, undoing, waiting
+from hlh_app.records.models import WaitingImport
 from hlh_app.records.models.choices import LeftOverStatus
 from hlh_app.records.selectors import imports as selector
 
+from .. import importing
 from ..forms.imports import ImportFilter, UndoForm, UploadForm
 from ..forms.left_over import LeftOverForm
 from ..keeping import opened
@@ -56,7 +58,14 @@ def _upload(request: HttpRequest, centres: Any) -> HttpResponse:
         content=form.content,
     )
     waiting.choose(held, {"remark": form.kind.remark})
+    if len(form.content) <= importing.AT_ONCE_BYTES and not saved(form, lambda: _read(held)):
+        waiting.throw_away(held)
+        return _list(request, form, centres)
     return redirect("web:import-waiting", held.pk)
+
+
+def _read(held: WaitingImport) -> object:
+    return importing.look(held.user, held, {})
 
 
 def _list(request: HttpRequest, form: UploadForm, centres: Any) -> HttpResponse:
