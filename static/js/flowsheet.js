@@ -51,7 +51,7 @@ function where() {
 
 function about(cell) {
   const open = problems.get(cell);
-  if (open) note(cell, `${open.text}: ${open.message} ${words[open.state === "conflict" ? "choose" : open.state === "asks" ? "confirm" : "correct"]}`, { kind: "problem" });
+  if (open) note(cell, [`${open.text}: ${open.message}`, words[open.state === "conflict" ? "choose" : open.state === "asks" ? "look" : "correct"]], { kind: "problem" });
   else if (is(cell).many) note(cell, words.many);
   else if (is(cell).state === "waiting") note(cell, words[queue.why] ?? words.waiting);
   else note(cell, "");
@@ -95,7 +95,7 @@ function question(problem) {
   edit.question = asks ? { token: problem.token, armed: true } : null;
   edit.box.readOnly = asks;
   const choices = asks ? [[words.keep, () => confirm()], [words.edit, () => correct()], [words.back, () => giveBack(edit.cell)]] : [];
-  note(edit.cell, `${problem.message} ${words[asks ? "confirm" : "correct"]} ${was(edit.cell)}`, { kind: asks ? "question" : "problem", choices, box: edit.box });
+  note(edit.cell, [problem.message, words[asks ? "confirm" : "retype"], was(edit.cell)], { kind: asks ? "question" : "problem", choices, box: edit.box });
 }
 
 function close() {

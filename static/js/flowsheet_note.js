@@ -4,13 +4,14 @@ const told = document.getElementById("flow-told");
 
 export function announce(text) { told.textContent = text; }
 
-// One note at a time. `choices`: for who has no keys, each a word and what it does.
-export function note(cell, text, { kind = "", choices = [], box = null } = {}) {
+// One note at a time, a line each. `choices`: for who has no keys, each a word and what it does.
+export function note(cell, lines, { kind = "", choices = [], box = null } = {}) {
   document.querySelector(".flow-note")?.remove();
   cell.removeAttribute("aria-describedby");
-  if (!text) return;
+  const texts = [lines].flat().filter(Boolean);
+  if (!texts.length) return;
   const frame = Object.assign(document.createElement("div"), { className: `flow-note ${kind}`, id: "flow-note" });
-  frame.append(Object.assign(document.createElement("p"), { textContent: text }));
+  frame.append(...texts.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
   const line = Object.assign(document.createElement("div"), { className: "flow-choices" });
   line.append(...choices.map(([label, act]) => choice(label, act)));
   if (choices.length) frame.append(line);

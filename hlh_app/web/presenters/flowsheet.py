@@ -29,7 +29,7 @@ from .flowsheet_cells import Held, held
 from .labs import group_label
 
 MOST_COLUMNS = 60
-LONG_NAME = 16  # a longer one is shown as wards abbreviate it
+LONG_NAME = 14  # a longer one is shown as wards abbreviate it
 Place = tuple[bool, Any]
 
 

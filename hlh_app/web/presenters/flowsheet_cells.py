@@ -50,7 +50,7 @@ def held(row: Observation, row_unit: str, base: str) -> Held:
     return Held(
         pk=row.pk,
         version=row.version,
-        text=_shown(row, own),
+        text=_shown(row),
         typed=typed(row),
         unit=own,
         status=row.status,
@@ -66,11 +66,11 @@ def typed(row: Observation) -> str:
     return f"{SIGNS.get(row.comparator, '')}{plain(row.value)}"
 
 
-def _shown(row: Observation, own_unit: str) -> str:
+def _shown(row: Observation) -> str:
     if row.value is None:
         return _("pending") if row.status == "pending" else _("not done")
     sign = SIGNS.get(row.comparator, "")
-    return f"{sign}{formats.number(row.value)}{' ' if own_unit else ''}{formats.unit(own_unit)}"
+    return f"{sign}{formats.number(row.value)}"
 
 
 def _marks(row: Observation) -> list[tuple[str, str, str]]:
@@ -100,7 +100,10 @@ def inside(results: tuple[Held, ...]) -> SafeString:
 
 def _link(result: Held) -> SafeString:
     kind = "" if result.status == "final" else "no-value"
-    return format_html('<a class="{}" href="{}">{}</a>', kind, result.url, result.text)
+    text = result.text
+    if result.unit:
+        text = format_html('{} <span class="own">{}</span>', text, formats.unit(result.unit))
+    return format_html('<a class="{}" href="{}">{}</a>', kind, result.url, text)
 
 
 def _after(result: Held) -> SafeString:

@@ -89,6 +89,8 @@ def _words() -> dict[str, str]:
         "person": _("Somebody else is signed in. Nothing is sent under another name."),
         "confirm": _("Enter keeps this very value; F2 corrects it; Escape gives the old one back."),
         "not_armed": _("Nothing was typed: first answer this."),
+        "look": _("Enter asks again whether to keep it; Escape gives the old one back."),
+        "retype": _("Type it anew, or Escape gives the old one back."),
         "correct": _("Enter or F2 corrects it; Escape gives the old one back."),
         "choose": _("Enter shows both."),
         "many": _("Several results stand here. Correct each on its own page."),

@@ -11,7 +11,7 @@ from hlh_app.web.presenters.flowsheet_answers import data_of
 from hlh_app.web.presenters.flowsheet_cells import Held, head, inside
 
 register = template.Library()
-EMPTY = format_html("<td></td>")
+EMPTY = format_html("<td>{}</td>", "")
 GROUP = '<tr class="group"><th scope="rowgroup" colspan="{}"><span>{}</span></th></tr>'
 LINE = (
     '<tr data-analyte="{}" data-label="{}" data-unit="{}" data-printed="{}" data-low="{}"'
