@@ -32,7 +32,7 @@ SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 SCHEMES = ["light", "dark"]
 OF_A_PATIENT = (
     *("patient", "course", "safety", "eligibility", "handover"),
-    *("labs", "trajectories", "summary", "patient-trail"),
+    *("labs", "flowsheet", "trajectories", "summary", "patient-trail"),
 )
 WITH_CHARTS = {"patient", "trajectories", "cohorts"}
 MOST_BYTES = 100 * 1024

@@ -14,7 +14,7 @@ from hlh_app.records.models import Observation, Patient
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
 PAGES = [
-    *("patient", "labs", "trajectories", "summary", "patient-trail", "visit-new"),
+    *("patient", "labs", "trajectories", "summary", "patient-trail", "visit-new", "flowsheet"),
     *("course", "safety", "eligibility", "handover"),
     *("temperatures", "paste"),
 ]
