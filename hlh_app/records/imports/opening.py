@@ -14,6 +14,8 @@ from hlh_app.exchange.errors import CaseError
 from hlh_app.exchange.fhir.reports import Reports
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables import reading as tables
+from hlh_app.exchange.tables.long_files import is_long, rows_of
+from hlh_app.exchange.tables.long_rows import read_long
 from hlh_app.exchange.tables.reading import Cell, Means, Question, Reading, Status, TableError
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.models.choices import ImportSource
@@ -24,6 +26,7 @@ from hlh_app.records.services.observations import said
 PATIENT, TEST, DATE, RESULT, UNIT = "patient", "test", "date", "result", "unit"
 LABORATORY, ASSAY = "laboratory", "assay"
 MOST_REMARKS = 50
+STREAMED_FROM = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,13 @@ class Opened:
 
 
 def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
-    """A CSV, text or XLSX table. Refused, under ``file``, when it is none that can be read."""
+    """A CSV, text or XLSX table. Refused, under ``file``, when it is none that can be read.
+
+    A long table of many thousand rows is streamed: what it leaves open is not asked about, but left
+    with the reason.
+    """
+    if len(content) > STREAMED_FROM and is_long(content):
+        return _streamed(content, means, zone)
     try:
         reading = tables.read_file(name, content, means)
     except TableError as error:
@@ -131,6 +140,24 @@ def _remarks(reports: Reports) -> tuple[str, ...]:
     if further:
         shown.append(_("And %(n)s more remarks of this kind.") % {"n": further})
     return tuple(shown)
+
+
+def _streamed(content: bytes, means: Means, zone: tzinfo) -> Opened:
+    entries: list[Incoming] = []
+    left: list[Left] = []
+    for entry in read_long(rows_of(content), zone, means):
+        if isinstance(entry, Incoming):
+            entries.append(entry)
+        else:
+            left.append(Left(entry.place, entry.found, said(entry.reason), entry.patient))
+    keys = dict.fromkeys(entry.patient for entry in (*entries, *left))
+    return Opened(
+        source=ImportSource.TABLE,
+        layout="long",
+        entries=entries,
+        left=left,
+        people=tuple(Somebody(key, key) for key in keys),
+    )
 
 
 def _keys(reading: Reading) -> list[str]:
