@@ -50,8 +50,7 @@ class Changer:
 
     def result(self, ready: Ready) -> Done:
         """A result, compared once more with what stands now."""
-        key = key_of(ready)
-        decision = decide(ready, standing([key])[key])
+        decision = decide(ready, standing([ready])[key_of(ready)])
         step = step_of(decision, ready.entry.act, self.choices.get(ready.entry.place))
         if step.writes == "insert":
             self._insert(ready)

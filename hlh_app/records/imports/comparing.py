@@ -1,6 +1,6 @@
 """What would become of each entry of a document. Reads only."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from hlh_app.accounts.models import Centre
@@ -28,11 +28,13 @@ def compare_file(
     incoming: Iterable[Incoming],
     patient: Patient | None = None,
     patients: Mapping[str, Patient] | None = None,
+    codes: Collection[str] | None = None,
 ) -> Iterator[Compared]:
     """Each entry of a file beside the records of its patients, found by their code in the centre;
     all of them about ``patient`` where the page says whose they are. What the document says twice
     meets its own first saying the second time."""
-    people = People(centre, patient, patients).read(codes_of(incoming))
+    asked = codes_of(incoming) if codes is None else codes
+    people = People(centre, patient, patients).read(asked)
     judge, brought = Judge(centre), _Brought()
     entries = iter(incoming)
     while some := list(islice(entries, CHUNK)):
@@ -68,8 +70,7 @@ class _Brought:
 
     def meet(self, some: Iterable[Ready]) -> None:
         """Read what stands at moments that were not met before."""
-        new = {key for ready in some if (key := key_of(ready)) not in self._rows}
-        self._rows |= standing(new)
+        self._rows |= standing(ready for ready in some if key_of(ready) not in self._rows)
 
     def compared(self, ready: Ready) -> Compared:
         rows = self._rows[key_of(ready)]

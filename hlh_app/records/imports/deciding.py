@@ -79,7 +79,8 @@ class Step(NamedTuple):
 
 
 SKIPPED = Step("skipped")
-_WRITES = {Outcome.NEW: Step("new", "insert"), Outcome.ANSWERS: Step("answers", "change")}
+PLAINLY_NEW = Step("new", "insert")
+_WRITES = {Outcome.NEW: PLAINLY_NEW, Outcome.ANSWERS: Step("answers", "change")}
 
 
 def step_of(decision: Decision, act: Act, choice: str | None) -> Step:

@@ -1,42 +1,42 @@
 """Where one document is kept: judged entry by entry, compared and written some thousands at once.
 
-On PostgreSQL one chunk is compared and written by a second thread while the next one is read and
-judged here; the two never use the connection at the same time. What changes a stored row, and
-everything but results, is done here, one by one, after the chunk in which it stood.
+On PostgreSQL a second thread hands the new rows of one chunk to the server while the next chunk is
+read, judged and compared here; the two never use the connection at the same time. What changes a
+stored row, and everything but results, is done one by one, after the chunk in which it stood.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
 from hlh_app.accounts.models import User
 from hlh_app.clinical.case import Observation as Fact
-from hlh_app.exchange.incoming import Incoming
+from hlh_app.exchange.incoming import Act, Incoming
 from hlh_app.records.imports.changing import Changer
-from hlh_app.records.imports.deciding import Step, decide, step_of
+from hlh_app.records.imports.deciding import NEW, PLAINLY_NEW, Step, decide, step_of
 from hlh_app.records.imports.intervals import Intervals
 from hlh_app.records.imports.judging import Judge, Ready
 from hlh_app.records.imports.leaving import Leaver
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.imports.people import People
-from hlh_app.records.imports.standing import Key, key_of, new_row, standing
+from hlh_app.records.imports.standing import (
+    Key,
+    Stored,
+    ask,
+    key_of,
+    learn_latest,
+    new_row,
+    to_be_asked,
+)
 from hlh_app.records.imports.writing import Row, Writer
 from hlh_app.records.models import ImportBatch
 
 CHUNK = 4_000
 Task = tuple[Ready, Key, str]
-
-
-class Compared(NamedTuple):
-    """What one chunk came to: entries that are left, those to be done one by one, and the rest."""
-
-    counts: Counter[str]
-    left: list[tuple[Ready, str]]
-    singly: list[Ready]
 
 
 class Desk:
@@ -60,7 +60,8 @@ class Desk:
         self.counts: Counter[str] = Counter()
         self._chunk: list[Task] = []
         self._facts: list[Any] = []
-        self._under_way: Future[Compared] | None = None
+        self._singly: list[Ready] = []
+        self._under_way: Future[None] | None = None
         self._second: ThreadPoolExecutor | None = None
         self._cursor: Any = None
 
@@ -74,6 +75,7 @@ class Desk:
         """With the cursor, and the thread where there will be one; both are gone afterwards,
         whatever happened in between."""
         with connection.cursor() as self._cursor:
+            learn_latest(self.people.known.values(), self._cursor)
             try:
                 yield
             finally:
@@ -105,7 +107,8 @@ class Desk:
 
     def finish(self, read: int) -> None:
         """What is still to be written, and what the batch came to."""
-        self._settle(self._compare(self._handed_over()))
+        self._hand_over()
+        self._join()
         self.intervals.write()
         self.changer.write(self.batch)
         self.leaver.write()
@@ -113,59 +116,68 @@ class Desk:
         self.batch.save(update_fields=["counts"])
 
     def _hand_over(self) -> None:
-        """Give the chunk away: to the second thread where the database is a server."""
-        chunk = self._handed_over()
-        if not self.writer.copies:
-            self._settle(self._compare(chunk))
+        """Compare the chunk and have its new rows written."""
+        chunk, self._chunk = self._chunk, []
+        asked = to_be_asked([task[:2] for task in chunk])
+        found: dict[Key, list[Stored]] = {key: [] for _ready, key, _head in chunk}
+        if asked:
+            self._join()
+            ask(self._cursor, asked, found)
+        rows, singly = self._compare(chunk, found)
+        self._join()
+        self._singly = singly
+        self._write(rows)
+
+    def _join(self) -> None:
+        """Wait for what is being written; then the connection is free for what was put off."""
+        if self._under_way is not None:
+            under_way, self._under_way = self._under_way, None
+            under_way.result()
+        singly, self._singly = self._singly, []
+        for ready in singly:
+            self._note(*self.changer.result(ready), ready)
+        self._settle_facts()
+        self.leaver.write()
+
+    def _write(self, rows: list[Row]) -> None:
+        """By the second thread where the database is a server and there is more to come."""
+        if not self.writer.copies or len(rows) < CHUNK // 2:
+            self.writer.write(rows, self._cursor)
             return
         if self._second is None:
             self._second = ThreadPoolExecutor(1, thread_name_prefix="import")
-        self._under_way = self._second.submit(self._compare, chunk)
+        self._under_way = self._second.submit(self.writer.write, rows, self._cursor)
 
-    def _handed_over(self) -> list[Task]:
-        """The chunk that was read, once what was under way before is done."""
-        if self._under_way is not None:
-            under_way, self._under_way = self._under_way, None
-            self._settle(under_way.result())
-        self._settle_facts()
-        self.leaver.write()
-        chunk, self._chunk = self._chunk, []
-        return chunk
-
-    def _compare(self, chunk: list[Task]) -> Compared:
-        """Decide about each result and write the new ones. Uses the cursor and nothing of the
-        database besides: it may run in the second thread."""
-        found = standing([key for _ready, key, _head in chunk], self._cursor)
-        done = Compared(Counter(), [], [])
+    def _compare(
+        self, chunk: list[Task], found: dict[Key, list[Stored]]
+    ) -> tuple[list[Row], list[Ready]]:
+        """Decide about each result: the rows to write, and those to be done one by one."""
         rows: list[Row] = []
+        singly: list[Ready] = []
         busy: set[Key] = set()
         for ready, key, head in chunk:
             if key in busy:
-                done.singly.append(ready)
+                singly.append(ready)
                 continue
-            decision = decide(ready, found[key])
-            step = step_of(decision, ready.entry.act, self.choices.get(ready.entry.place))
+            stored = found[key]
+            if stored or ready.number.unusual or self.choices or ready.entry.act is not Act.ADD:
+                decision = decide(ready, stored)
+                step = step_of(decision, ready.entry.act, self.choices.get(ready.entry.place))
+            else:  # as most are: quicker, and the same
+                decision, step = NEW, PLAINLY_NEW
             if step.writes == "insert":
-                found[key].append(new_row(ready))
+                stored.append(new_row(ready))
                 beside = self.intervals.beside(ready)
                 self.intervals.learn(ready, beside)
                 rows.append((head, ready, beside))
             elif step.writes:
                 busy.add(key)
-                done.singly.append(ready)
+                singly.append(ready)
                 continue
             elif step.left:
-                done.left.append((ready, decision.reason))
-            done.counts[step.name] += 1
-        self.writer.write(rows, self._cursor)
-        return done
-
-    def _settle(self, done: Compared) -> None:
-        self.counts += done.counts
-        for ready, reason in done.left:
-            self.leaver.leave(ready.entry, ready.person, reason)
-        for ready in done.singly:
-            self._note(*self.changer.result(ready), ready)
+                self.leaver.leave(ready.entry, ready.person, decision.reason)
+            self.counts[step.name] += 1
+        return rows, singly
 
     def _settle_facts(self) -> None:
         facts, self._facts = self._facts, []

@@ -55,6 +55,8 @@ class Intervals:
         self._rows: dict[Key, ReferenceInterval] = {_key(row): row for row in rows}
         self._printed: dict[tuple[str, str, str], dict[Key, ReferenceInterval]] = {}
         self._changed: dict[Key, ReferenceInterval] = {}
+        self._last: tuple[int, date] | None = None  # results of one day come together
+        self._band: tuple[int, int] | None = None
         for key, row in self._rows.items():
             self._show(key, row)
 
@@ -90,10 +92,11 @@ class Intervals:
         words: tuple[str, str, str],
         printed: tuple[str, Decimal | None, Decimal | None],
     ) -> None:
-        age = age_days(patient, day)
-        if age is None:
+        if (patient.pk, day) != self._last:
+            self._last, self._band = (patient.pk, day), _band(patient, day)
+        if self._band is None:
             return
-        start, end = band(age)
+        start, end = self._band
         key = (*words, patient.sex if patient.sex != "unknown" else "", start)
         printed = (printed[0], *kept_limits(words[1], *printed[1:]))
         kept = self._rows.get(key)
@@ -127,6 +130,11 @@ class Intervals:
         for row in known:
             row.updated_at = timezone.now()
         ReferenceInterval.objects.bulk_update(known, ["unit", "low", "high", "updated_at"], 500)
+
+
+def _band(patient: Patient, day: date) -> tuple[int, int] | None:
+    age = age_days(patient, day)
+    return None if age is None else band(age)
 
 
 def _key(row: ReferenceInterval) -> Key:

@@ -26,7 +26,7 @@ from hlh_app.records.services import saving
 from hlh_app.records.services.checks import EARLIEST, is_kept_exactly
 from hlh_app.records.services.errors import Errors
 from hlh_app.records.services.intervals import Remembered, age_days
-from hlh_app.records.services.observations import Judged, prepare, standard_value
+from hlh_app.records.services.observations import Judged, prepare, stored_standard
 
 NO_INTERVALS = Remembered(())
 IN_A_DOCUMENT = Judged(assay_not_stated=True)
@@ -232,8 +232,8 @@ def _judged(fact: Fact, age: int | None) -> Number:
     judged = plausibility.judge(fact.analyte, fact.value, unit, fact.comparator or "", age)
     if judged.outcome == plausibility.IMPOSSIBLE:
         return DOUBTFUL
-    row = Observation(analyte=fact.analyte, value=fact.value, unit=unit)
-    return Number(unit, fact.value, standard_value(row), judged.message)
+    standard = stored_standard(fact.value, unit, fact.analyte)
+    return Number(unit, fact.value, standard, judged.message)
 
 
 def _is_kept(value: Decimal) -> bool:

@@ -1,7 +1,7 @@
 """Whose record an entry belongs to: patients of one centre, found by their code, and locked."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,17 +10,21 @@ from hlh_app.exchange.incoming import Incoming
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.models import Patient
 
+BEFORE_EVERYTHING = datetime.min.replace(tzinfo=UTC)
+
 
 class Person:
-    """What the checks of every entry ask about its patient, looked up once."""
+    """What the checks of every entry ask about its patient, looked up once. ``latest``: no result
+    of theirs is measured later."""
 
-    __slots__ = ("born", "patient", "pk")
+    __slots__ = ("born", "latest", "patient", "pk")
 
     def __init__(self, patient: Patient, centre: Centre) -> None:
         patient.centre = centre
         self.patient = patient
         self.pk: int = patient.pk
         self.born: date = patient.birth_date or date.min
+        self.latest = BEFORE_EVERYTHING
 
 
 class People:

@@ -7,7 +7,7 @@ file holds twice is met again.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from json import dumps
 from typing import Any
@@ -19,6 +19,7 @@ from hlh_app.clinical.unit_names import UNITS
 from hlh_app.clinical.units import comparable, exact
 from hlh_app.records.case_facts import plain
 from hlh_app.records.imports.judging import Ready
+from hlh_app.records.imports.people import Person
 from hlh_app.records.models.choices import ResultStatus
 
 Key = tuple[int, str, datetime, bool]
@@ -40,6 +41,13 @@ FROM json_each(%s) AS k CROSS JOIN records_observation AS o
   ON o.patient_id = json_extract(k.value, '$[0]') AND o.analyte = json_extract(k.value, '$[1]')
   AND o.measured_at = json_extract(k.value, '$[2]') AND NOT o.entered_in_error
 ORDER BY o.id"""
+
+_LATEST = """
+SELECT patient_id, max(measured_at) FROM records_observation WHERE patient_id = ANY(%s::bigint[])
+GROUP BY patient_id"""
+_LATEST_SQLITE = """
+SELECT patient_id, max(measured_at) FROM records_observation
+WHERE patient_id IN (SELECT value FROM json_each(%s)) GROUP BY patient_id"""
 
 
 @dataclass(slots=True)
@@ -90,21 +98,45 @@ def new_row(ready: Ready) -> Stored:
     )
 
 
-def standing(keys: Iterable[Key], cursor: Any = None) -> dict[Key, list[Stored]]:
-    """Every key with the rows that stand there."""
-    found: dict[Key, list[Stored]] = {key: [] for key in keys}
-    asked = list({key[:3] for key in found})
-    if not asked:
-        return found
+def standing(some: Iterable[Ready], cursor: Any = None) -> dict[Key, list[Stored]]:
+    """The moment of every entry with the rows that stand there."""
+    found: dict[Key, list[Stored]] = {key_of(ready): [] for ready in some}
     if cursor is not None:
-        _ask(cursor, asked, found)
+        ask(cursor, list({key[:3] for key in found}), found)
     else:
         with connection.cursor() as own:
-            _ask(own, asked, found)
+            ask(own, list({key[:3] for key in found}), found)
     return found
 
 
-def _ask(cursor: Any, asked: list[tuple[int, str, datetime]], found: dict[Key, Any]) -> None:
+def to_be_asked(chunk: list[tuple[Ready, Key]]) -> list[tuple[int, str, datetime]]:
+    """The moments of a chunk at which something may stand. What is measured after everything that
+    its patient has, chunks before included, is not asked about: most documents bring their results
+    in the order of time. The patients are locked, and :func:`learn_latest` was told of them."""
+    met = {key[:3] for ready, key in chunk if key[2] <= ready.person.latest}  # type: ignore[union-attr]
+    for ready, key in chunk:
+        if key[2] > ready.person.latest:  # type: ignore[union-attr]
+            ready.person.latest = key[2]  # type: ignore[union-attr]
+    return list(met)
+
+
+def learn_latest(people: Iterable[Person], cursor: Any) -> None:
+    """When the last result of each was measured."""
+    by_key = {person.pk: person for person in people}
+    if connection.vendor == "postgresql":
+        cursor.execute(_LATEST, [_array(by_key)])
+    else:
+        cursor.execute(_LATEST_SQLITE, [dumps(list(by_key))])
+    for pk, latest in cursor.fetchall():
+        if isinstance(latest, str):
+            latest = datetime.fromisoformat(latest).replace(tzinfo=UTC)
+        by_key[pk].latest = latest
+
+
+def ask(cursor: Any, asked: list[tuple[int, str, datetime]], found: dict[Key, Any]) -> None:
+    """Put the rows of the record into the lists of their moments."""
+    if not asked:
+        return
     if connection.vendor == "postgresql":
         patients, analytes, moments = zip(*asked, strict=True)
         texts = [moment.isoformat() for moment in moments]

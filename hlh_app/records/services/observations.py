@@ -97,9 +97,12 @@ def _judge(row: Observation, patient: Patient, meant: Judged) -> Errors:
 
 def standard_value(row: Observation) -> Decimal | None:
     """The value in the canonical unit, as far as its column goes; None when never converted."""
-    if row.value is None:
-        return None
-    standard = canonical(row.value, row.unit, row.analyte)
+    return None if row.value is None else stored_standard(row.value, row.unit, row.analyte)
+
+
+def stored_standard(value: Decimal, unit: str, analyte: str) -> Decimal | None:
+    """The same of a value that is no row yet."""
+    standard = canonical(value, unit, analyte)
     return None if standard is None else standard.quantize(STORED)
 
 

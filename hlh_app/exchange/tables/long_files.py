@@ -1,0 +1,101 @@
+"""CSV and XLSX as rows of text, one after the other, however long they are."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+from hlh_app.exchange.tables.long_rows import is_comment, long_columns
+
+Source = bytes | Path
+_CHUNK = 1 << 20
+
+
+def rows_of(source: Source) -> Iterator[list[str]]:
+    """The rows of a CSV text or of the first sheet of a workbook. ValueError for neither."""
+    with opened(source) as stream:
+        packed = stream.read(2) == b"PK"
+        stream.seek(0)
+        yield from _sheet_rows(stream) if packed else _text_rows(stream, source)
+
+
+def opened(source: Source) -> BinaryIO:
+    """The bytes as a stream."""
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def is_long(source: Source) -> bool:
+    """Whether it is a long table that can be read as it streams by."""
+    try:
+        header = next((row for row in rows_of(source) if not is_comment(row)), [])
+    except ValueError:
+        return False
+    return long_columns(header) is not None
+
+
+def codes_in(source: Source) -> set[str]:
+    """The words for patients in a long table: what must be locked before it is kept."""
+    rows = rows_of(source)
+    header = next((row for row in rows if not is_comment(row)), [])
+    column = (long_columns(header) or {}).get("patient")
+    if column is None:
+        return {""}
+    found = {row[column] if column < len(row) else "" for row in rows}
+    return {word.strip() for word in found}
+
+
+def _text_rows(stream: BinaryIO, source: Source) -> Iterator[list[str]]:
+    encoding = "utf-8-sig" if _is_utf8(source) else "cp1252"
+    with TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
+        first = text.readline(_CHUNK)
+        delimiter = max(",;\t|", key=first.count)
+        text.seek(0)
+        try:
+            yield from csv.reader(text, delimiter=delimiter)
+        except csv.Error as error:
+            raise ValueError(str(error)) from None
+
+
+def _is_utf8(source: Source) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with opened(source) as stream:
+        try:
+            while some := stream.read(_CHUNK):
+                decoder.decode(some)
+            decoder.decode(b"", True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _sheet_rows(stream: BinaryIO) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+    try:
+        book = load_workbook(stream, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(values_only=True):
+            yield [_text(value) for value in row]
+    except (OSError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _text(value: object) -> str:
+    """A cell of a workbook as somebody would have typed it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        whole_day = value.time() == time.min
+        return value.date().isoformat() if whole_day else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float):
+        number = f"{Decimal(repr(value)).normalize():f}"
+        # Three decimals look like thousands in a text; here they are certain.
+        return f"{number}0" if re.fullmatch(r"-?\d+\.\d{3}", number) else number
+    return str(value)

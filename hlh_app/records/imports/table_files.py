@@ -1,0 +1,106 @@
+"""A table file on disk, for ``manage.py import_labs``: streamed where it is long, or read whole."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hlh_app.accounts.models import Centre
+from hlh_app.exchange.incoming import Incoming
+from hlh_app.exchange.tables.long_files import codes_in, is_long, rows_of
+from hlh_app.exchange.tables.long_rows import UnreadRow, read_long
+from hlh_app.exchange.tables.model import Means
+from hlh_app.records.imports.keeping import digest_of
+from hlh_app.records.imports.opening import Opened, open_table
+from hlh_app.records.imports.outcomes import Left
+from hlh_app.records.imports.templates import HEADINGS
+from hlh_app.records.services.observations import said
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One CSV or XLSX file of a centre, and how what is ambiguous in it is meant."""
+
+    path: Path
+    centre: Centre
+    means: Means
+
+    @cached_property
+    def is_long(self) -> bool:
+        return is_long(self.path)
+
+    @cached_property
+    def _whole(self) -> Opened:
+        return open_table(self.path.name, self.path.read_bytes(), self.means, self._zone)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.centre.time_zone)
+
+    def entries(self) -> Iterator[Incoming | Left]:
+        """What it says, row by row. Refused when it is no table that can be read."""
+        if not self.is_long:
+            yield from self._whole.entries
+            yield from self._whole.left
+            return
+        for entry in read_long(rows_of(self.path), self._zone, self.means):
+            yield _left(entry) if isinstance(entry, UnreadRow) else entry
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """Its own words for the patients."""
+        if self.is_long:
+            return codes_in(self.path)
+        return {entry.patient for entry in (*self._whole.entries, *self._whole.left)}
+
+    @property
+    def unread(self) -> dict[str, int]:
+        """Words of a wide table that are no test here, and how often."""
+        return {} if self.is_long else self._whole.unread
+
+    def digest(self, *choices: object) -> str:
+        with self.path.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").digest()
+        return digest_of(content, _told(self.means), *choices)
+
+
+def _told(means: Means) -> list[Any]:
+    words: Mapping[str, Any] = means.words
+    return [sorted(words.items()), means.decimal, means.day_first, means.year]
+
+
+def _left(row: UnreadRow) -> Left:
+    return Left(row.place, row.found, said(row.reason), row.patient)
+
+
+def write_rejects(path: Path, rows: Iterable[tuple[str, Mapping[str, str], str]]) -> int:
+    """Rows that were not kept, as a table to be corrected and sent again; how many."""
+    kept = list(rows)
+    others = {heading for _place, found, _reason in kept for heading in found} - set(HEADINGS)
+    headings = [*HEADINGS, *sorted(others)]
+    with path.open("w", newline="", encoding="utf-8-sig") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([escaped(h) for h in (*headings, "row in the file", "reason")])
+        for place, found, reason in kept:
+            cells = [found.get(heading, "") for heading in headings]
+            writer.writerow([escaped(cell) for cell in (*cells, place, reason)])
+    return len(kept)
+
+
+def escaped(text: str) -> str:
+    """With a space before what a spreadsheet would calculate; readers take it off again."""
+    if not text.startswith(DANGEROUS):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f" {text}"
+    return text
