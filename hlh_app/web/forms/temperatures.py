@@ -70,7 +70,7 @@ class TemperaturesForm(EntryForm):
 
     @property
     def leaves_out(self) -> bool:
-        """Lines that are not understood are left out on purpose."""
+        """Lines that are not understood or not ticked are left out on purpose."""
         return bool(self.data.get("leave_out"))
 
     def clean(self) -> dict[str, Any]:
@@ -107,11 +107,7 @@ class TemperaturesForm(EntryForm):
             self.add_error("lines", said % {"n": wrong})
         elif self.read.questions:
             self.add_error("lines", gettext("Answer the questions below, then check again."))
-        elif (
-            self.is_confirming
-            and self._was_shown
-            and not all(p.is_ready for p in self.previews if not p.error)
-        ):
+        elif self.is_confirming and self._was_shown and not self._is_ticked:
             self.add_error(
                 "lines", gettext("Tick the readings that are asked about, or correct them.")
             )
@@ -132,24 +128,30 @@ class TemperaturesForm(EntryForm):
         return bool(self.to_write) and self._was_shown and not self.errors
 
     @property
+    def _is_ticked(self) -> bool:
+        return self.leaves_out or all(preview.is_ready for preview in self.previews)
+
+    @property
     def _was_shown(self) -> bool:
         return self.data.get("shown") == self.digest
 
     @property
     def digest(self) -> str:
         """Of what was read and of what the record held: what is confirmed is what was shown."""
-        boxes = [self.data.get(name, "") for name in ("day", "unit", "site", "leave_out")]
+        boxes = [self.data.get(name, "") for name in ("day", "unit", "site")]
         text = self.data.get("lines", "").replace("\r\n", "\n")
         stands = [preview.stands for preview in self.previews]
         return digest_of(text, boxes, sorted(self.answers.items()), stands)
 
     def sent_digest(self, key: str) -> str:
         """Of this page as it was confirmed: sent twice, it is kept once."""
-        return digest_of(key, self.data.get("shown"), sorted(self.data.getlist("confirmed")))
+        ticks = sorted(self.data.getlist("confirmed"))
+        return digest_of(key, self.data.get("shown"), ticks, self.leaves_out)
 
     @property
     def to_write(self) -> list[Preview]:
-        return [preview for preview in self.previews if preview.is_new]
+        new = [preview for preview in self.previews if preview.is_new]
+        return [preview for preview in new if preview.is_ready] if self.leaves_out else new
 
     @property
     def helper(self) -> FormHelper:

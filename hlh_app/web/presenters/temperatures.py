@@ -55,7 +55,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     more: int = 0
     questions: tuple[Asked, ...] = ()
-    wrong: int = 0
+    may_leave_out: bool = False
 
 
 def temperatures_page(patient: Patient, form: Any) -> Page:
@@ -74,7 +74,7 @@ def temperatures_page(patient: Patient, form: Any) -> Page:
         lines=tuple(_line(preview) for preview in drawn[:MOST_LOOKS]),
         more=max(0, len(drawn) - MOST_LOOKS),
         questions=_questions(form.read, form.answers),
-        wrong=sum(1 for preview in shown if preview.error and not preview.waits),
+        may_leave_out=any(p.question or (p.error and not p.waits) for p in shown),
     )
 
 
@@ -106,7 +106,7 @@ def _details(preview: Preview) -> str:
 
 def _facts(read: Readings, shown: Sequence[Preview]) -> Iterator[tuple[str, str]]:
     yield _("Read"), _counted(read, shown)
-    timed = [p for p in shown if p.line.measured is not None]
+    timed = [p for p in shown if p.line.measured is not None and not p.error]
     if timed:
         timed.sort(key=lambda p: p.line.measured.at)  # type: ignore[union-attr]
         yield _("From"), _told(timed[0])
@@ -123,11 +123,13 @@ def _counted(read: Readings, shown: Sequence[Preview]) -> str:
     new = sum(1 for p in shown if p.is_new)
     doubles = sum(1 for p in shown if p.line.same_as)
     same = sum(1 for p in shown if p.same) - doubles
-    wrong = sum(1 for p in shown if p.error)
+    wrong = sum(1 for p in shown if p.error and not p.waits)
+    waiting = sum(1 for p in shown if p.waits)
     parts = [
         (new, _("%(n)s new")),
         (same, _("%(n)s recorded already")),
         (doubles, _("%(n)s said twice")),
+        (waiting, _("%(n)s wait for an answer")),
         (wrong, _("%(n)s not understood")),
         (read.passed_over, _("%(n)s rows without a temperature")),
     ]
@@ -175,7 +177,7 @@ def told(batch: ImportBatch, form: Any) -> list[tuple[int, str]]:
     """What is said once they are kept, and which lines were not."""
     meant = sum(1 for preview in form.to_write if preview.is_ready)
     found = told_kept(batch, meant)
-    left = [str(p.line.number) for p in form.previews if p.error]
+    left = [str(p.line.number) for p in form.previews if not p.is_ready]
     if not left:
         return found
     numbers = ", ".join(left[:MOST_NUMBERS]) + (", …" if len(left) > MOST_NUMBERS else "")

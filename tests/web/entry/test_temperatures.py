@@ -169,6 +169,16 @@ def test_lines_that_are_not_understood_are_left_out_on_purpose(url, fill, client
     assert "Not saved: line 4." in client.get(saved["Location"]).content.decode()
 
 
+def test_what_differs_and_is_not_ticked_is_left_out_on_purpose(url, fill, stored_visit):
+    preview = fill(url, lines="02-Nov-2026 08:00 38.2\n09:00 39")
+    refused = fill(url, again=preview, shown=shown(preview))
+    assert "Tick the readings" in refused.content.decode()
+    saved = fill(url, again=preview, shown=shown(preview), leave_out="1")
+    assert saved.status_code == 302
+    values = Observation.objects.filter(analyte="temperature").values_list("value", flat=True)
+    assert sorted(map(float, values)) == [39.0, 39.6]
+
+
 def test_a_record_that_changed_meanwhile_is_shown_again(url, fill, stored_visit):
     preview = fill(url, lines="02-Nov-2026 08:00 38.2")
     Observation.objects.filter(analyte="temperature").update(value="38.2", version=2)
