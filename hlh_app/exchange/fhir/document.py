@@ -7,6 +7,7 @@ else by ``meta.lastUpdated``. What cannot be told apart so is not kept.
 
 import gc
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -78,10 +79,11 @@ def _undisturbed() -> Iterator[None]:
 
 def _is_lines(content: bytes) -> bool:
     """Whether the first line is a resource of its own and more follow."""
-    first, _newline, rest = content.lstrip().partition(b"\n")
-    if not first.startswith(b"{") or not rest.strip():
+    start = re.search(rb"\S", content)
+    end = content.find(b"\n", start.start()) if start else -1
+    if start is None or end < 0 or re.compile(rb"\S").search(content, end) is None:
         return False
-    return type(_loosely(first)) is dict
+    return type(_loosely(content[start.start() : end])) is dict
 
 
 def _loosely(line: bytes) -> Any:

@@ -126,12 +126,19 @@ def _times(dosage: Json, remarks: list[Message]) -> Decimal | None:
         remarks.append(_AS_NEEDED)
         return None
     timing = record(dosage.get("timing"))
-    if not timing:
+    if not _says_how_often(timing):
         return None
     found = _by_timing(timing)
     if found is None:
         remarks.append(_not_kept(_TIMING, said(timing.get("code")) or text(dosage.get("text"))))
     return found
+
+
+def _says_how_often(timing: Json) -> bool:
+    """Not the bounds alone, which are from when to when."""
+    repeat = record(timing.get("repeat"))
+    beside = any(name != "repeat" for name in timing)
+    return beside or any(not name.startswith("bounds") for name in repeat)
 
 
 def _by_timing(timing: Json) -> Decimal | None:

@@ -26,7 +26,6 @@ class FhirPatient:
     birth_date: date | None = None
     sex: str | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
-    died_on: date | None = None
     id: str = ""
     is_described: bool = False
     born_text: str = ""
@@ -90,6 +89,8 @@ class Linked:
         kind, own_id = _last_two(plain)
         if kind != "Patient" and not plain.startswith("urn:"):
             raise NotKept(Message(_NOT_PATIENT, {"reference": plain[:60]}))
+        if not own_id and kind == "Patient":
+            raise NotKept(_NO_SUBJECT)
         if plain in self._keys:
             return self._keys[plain]
         relative = f"{kind}/{own_id}"

@@ -92,9 +92,9 @@ def read(part: Json, test: Test, said: Said) -> tuple[Observation, str, Message 
         missing = _why_missing(part, said)
         unit = _unit_without_value(part, test)
     limits, remark = interval_of(part, test, unit)
-    if said.awaited:
-        missing, value, comparator = "", None, None
     row = _row(part, test, said, unit, limits)
+    if row.pending:
+        missing, value, comparator = "", None, None
     site, site_remark = _where(test, said, extensions.read(part))
     row = row._replace(value=value, comparator=comparator, site=site)
     return row, missing, site_remark or remark

@@ -143,10 +143,9 @@ def _write_ours(found: Json, row: Observation, entry: Incoming) -> None:
 def finding_written(row: Finding, entry: Incoming) -> Json:
     """A Condition where the finding has a code of its own and is there or not; else an
     Observation with our answer."""
-    if row.finding in _SNOMED_OF and row.status in _VERIFIED and row.expected_on is None:
-        found = _condition(row, entry)
-    else:
-        found = _answered(row, entry)
+    wrong_doubt = row.status is FindingStatus.SUSPECTED and entry.act is Act.WITHDRAW
+    coded = row.finding in _SNOMED_OF and row.status in _VERIFIED and row.expected_on is None
+    found = _condition(row, entry) if coded and not wrong_doubt else _answered(row, entry)
     was_absent = row.status is FindingStatus.ABSENT and entry.act is Act.WITHDRAW
     extensions.write(
         found,
