@@ -144,7 +144,7 @@ def import_fhir(
             centre=centre,
             source=ImportSource.FHIR,
             name=name,
-            digest=_digest(content, matching),
+            digest=_digest(content, matched),
             incoming=_of_matched(reading, matched, strangers),
             left_over=_left(reading.reports, matched),
             choices=choices or {},
@@ -155,9 +155,9 @@ def import_fhir(
     return Imported(batch, everybody, list(created.values()), reading.reports, strangers)
 
 
-def _digest(content: bytes, matching: Matching) -> str:
-    """Of the document and of how its patients were meant."""
-    return keeping.digest_of(content, matching.system, sorted((matching.codes or {}).items()))
+def _digest(content: bytes, matched: Mapping[str, Patient]) -> str:
+    """Of the document and of whom it is about: with a patient added meanwhile it is another."""
+    return keeping.digest_of(content, sorted((key, one.pk) for key, one in matched.items()))
 
 
 def _created(actor: User, centre: Centre, everybody: tuple[Person, ...]) -> dict[str, Patient]:
