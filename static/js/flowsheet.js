@@ -130,7 +130,7 @@ function correct() {
 
 function confirm() {
   const { cell, box, question: asked } = edit;
-  const then = grid.beside(cell, [1, 0]);
+  const then = grid.passing(cell, 1);
   const text = box.value;
   close();
   send(cell, text, { confirmed: asked.token });
@@ -190,7 +190,9 @@ async function state(analyte) {
   const { choice, ...named } = given;
   stated[analyte] = named;
   const text = [named.laboratory, named.assay, assays[analyte].units.find(([code]) => code === named.unit)?.[1]];
-  table.querySelector(`[data-analyte="${analyte}"] .flow-stated`).textContent = text.filter(Boolean).join(", ");
+  const row = table.querySelector(`[data-analyte="${analyte}"]`);
+  row.dataset.stated = "1";
+  row.querySelector(".flow-stated").textContent = text.filter(Boolean).join(", ");
   return named;
 }
 
@@ -216,7 +218,7 @@ function provisional(cell, text) {
 }
 
 function answered(cell, answer, typed) {
-  if (answer.data) stands(cell, answer, answer.state === "saved" || answer.state === "conflict");
+  if (answer.data) stands(cell, answer);
   if (answer.state === "saved") return kept(cell, answer);
   const { confirmed, ...source } = typed.source ?? {};
   problems.set(cell, { ...answer, ...typed, source });
@@ -224,8 +226,7 @@ function answered(cell, answer, typed) {
   cell.setAttribute("aria-invalid", "true");
   announce(`${grid.name(cell)}: ${answer.message}`);
   if (edit?.cell === cell && edit.held) {
-    Object.assign(edit, { held: false });
-    edit.box.readOnly = false;
+    edit.held = edit.box.readOnly = false;
     question(problems.get(cell));
     edit.box.select();
   } else if (edit?.cell !== cell) {
@@ -243,11 +244,9 @@ function stands(cell, answer) {
   text.innerHTML = answer.html;
   for (const link of text.content.querySelectorAll("a")) link.tabIndex = -1;
   standing.set(cell, { html: answer.html, text: text.content.querySelector("a")?.textContent ?? "" });
-  if (edit?.cell === cell && !edit.held) return;
-  const then = edit?.cell === cell ? edit.then : undefined;
-  const held = edit?.cell === cell;
-  if (held && answer.state === "saved") finish(cell, then ?? undefined);
-  if (answer.state === "saved") cell.replaceChildren(text.content);
+  if (answer.state !== "saved" || (edit?.cell === cell && !edit.held)) return;
+  if (edit?.cell === cell) finish(cell, edit.then ?? undefined);
+  cell.replaceChildren(text.content);
 }
 
 function kept(cell, answer) {

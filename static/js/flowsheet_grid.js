@@ -54,11 +54,19 @@ export class Grid {
     return this.at(to, column + right);
   }
 
+  // Enter passes over tests that need an assay first and have no result yet; arrows do not.
+  passing(cell, by) {
+    const unused = (row) => row.dataset.bound && !row.dataset.stated && !row.querySelector("td[data-pk], td[data-many]");
+    let next = this.beside(cell, [by, 0]);
+    while (next && unused(this.row(next))) next = this.beside(next, [by, 0]);
+    return next;
+  }
+
   // Where a key leads; undefined for a key that does not move, null at the edge.
   led(event) {
     const [line] = this.place(this.active);
     if (MOVES[event.key]) return this.beside(this.active, MOVES[event.key]);
-    if (event.key === "Enter") return this.beside(this.active, [event.shiftKey ? -1 : 1, 0]);
+    if (event.key === "Enter") return this.passing(this.active, event.shiftKey ? -1 : 1);
     if (event.key === "Tab") return this.beside(this.active, [0, event.shiftKey ? -1 : 1]);
     if (event.key === "Home") return this.at(event.ctrlKey ? 0 : line, 0);
     if (event.key === "End") return this.at(event.ctrlKey ? most(this.lines) : line, this.width - 1);

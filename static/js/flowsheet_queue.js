@@ -56,13 +56,16 @@ export class Queue {
       if (this.held && !(await this.mayGoOn())) return this.wait(this.held);
       const answer = await this.post(this.table.dataset[job.name], job.sent);
       if (answer.type === "opaqueredirect") return this.wait("signed_out");
-      if (answer.status === 403 && !this.held) return this.wait("signed_out"); // perhaps an old proof
+      if (answer.status === 403 && !job.renewed) return (job.renewed = true), this.wait("signed_out"); // perhaps an old proof
       if (answer.status >= 500 || answer.status === 429) return this.wait("unanswered");
       if (!answer.ok) return { state: "refused", message: this.words.read_only };
       const told = await answer.json();
       return told.state === "person" ? this.wait("person") : told;
     } catch {
-      return this.wait("waiting");
+      const { held } = this; // whose sign-in is to be looked at is not forgotten
+      this.wait("waiting");
+      this.held = held;
+      return null;
     }
   }
 
@@ -89,8 +92,11 @@ export class Queue {
     if (!answer.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const person = page.getElementById("flow")?.dataset.person;
-    this.held = person === this.table.dataset.person ? this.held : "person";
-    if (this.held === "person") return false;
+    if (person !== this.table.dataset.person) {
+      this.held = "person";
+      return false;
+    }
+    this.held = "";
     this.token = page.body.getAttribute("hx-headers");
     return true;
   }
