@@ -59,9 +59,9 @@ def open_document(content: bytes) -> Document:
         return Lines(plain)
     with _undisturbed():
         value = json_text.parse_strictly(plain)
-    if type(value) is not dict or not text(value.get("resourceType")):
-        raise CaseError("$", _NO_BUNDLE)
-    return Bundle(value)
+        if type(value) is not dict or not text(value.get("resourceType")):
+            raise CaseError("$", _NO_BUNDLE)
+        return Bundle(value)
 
 
 @contextmanager
@@ -101,47 +101,57 @@ def identity(kind: str, own_id: str, address: str) -> str:
     return f"{kind}/{own_id}" if own_id else address
 
 
+class _Part(NamedTuple):
+    """An entry of a Bundle. ``name``: what versions of one resource share."""
+
+    entry: Json
+    resource: Json
+    kind: str
+    id: str
+    address: str
+    name: str
+
+
 class Bundle:
     """A Bundle, or a resource that stands alone."""
 
     def __init__(self, value: Json) -> None:
         alone = value.get("resourceType") != "Bundle"
-        parts = [{"resource": value}] if alone else value.get("entry")
-        self._parts: list[Json] = [record(part) for part in parts] if type(parts) is list else []
+        entries = [{"resource": value}] if alone else value.get("entry")
+        self._parts = [_part(record(one)) for one in entries] if type(entries) is list else []
         self._versions = Versions()
-        for number, (_part, resource, name) in enumerate(self._named()):
-            if name:
-                self._versions.saw(name, number, resource)
+        for number, part in enumerate(self._parts):
+            if part.name:
+                self._versions.saw(part.name, number, part.resource)
         self._versions.settle()
-
-    def _named(self) -> Iterator[tuple[Json, Json, str]]:
-        for part in self._parts:
-            resource = record(part.get("resource"))
-            kind, own_id = text(resource.get("resourceType")), text(resource.get("id"))
-            yield part, resource, identity(kind, own_id, text(part.get("fullUrl")))
 
     def entries(
         self, reports: Reports | None = None, kinds: Collection[str] = ()
     ) -> Iterator[Entry]:
-        for number, (part, resource, name) in enumerate(self._named()):
-            kind = text(resource.get("resourceType"))
-            if kinds and kind not in kinds:
+        for number, part in enumerate(self._parts):
+            if kinds and part.kind not in kinds:
                 continue
-            own_id = text(resource.get("id"))
-            place = _place(f"entry {number + 1}", kind, own_id)
-            reason = self._why_not(part, kind, name, number)
+            place = _place(f"entry {number + 1}", part.kind, part.id)
+            reason = self._why_not(part, number)
             if reason is None:
-                yield Entry(place, kind, own_id, resource, text(part.get("fullUrl")))
+                yield Entry(place, part.kind, part.id, part.resource, part.address)
             elif reports is not None:
                 reports.say(place, reason)
 
-    def _why_not(self, part: Json, kind: str, name: str, number: int) -> Message | None:
-        if not kind:
-            deletes = text(record(part.get("request")).get("method")).upper() == "DELETE"
+    def _why_not(self, part: _Part, number: int) -> Message | None:
+        if not part.kind:
+            deletes = text(record(part.entry.get("request")).get("method")).upper() == "DELETE"
             return _DELETES if deletes else _NO_RESOURCE
-        if kind == "Bundle":
+        if part.kind == "Bundle":
             return _WITHIN
-        return self._versions.why_not(name, number)
+        return self._versions.why_not(part.name, number)
+
+
+def _part(entry: Json) -> _Part:
+    resource = record(entry.get("resource"))
+    kind, own_id = text(resource.get("resourceType")), text(resource.get("id"))
+    address = text(entry.get("fullUrl"))
+    return _Part(entry, resource, kind, own_id, address, identity(kind, own_id, address))
 
 
 def _place(where: str, kind: str, own_id: str) -> str:

@@ -143,7 +143,7 @@ class Whole:
 
 
 def _has_own_value(part: Json) -> bool:
-    return any(name.startswith("value") for name in part)
+    return "valueQuantity" in part or any(name.startswith("value") for name in part)
 
 
 def _meaning(concept: object) -> Meaning:

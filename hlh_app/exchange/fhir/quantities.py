@@ -47,6 +47,7 @@ def _read(analyte: str, written: str) -> str | Message:
 def _stated(analyte: str, system: str, code: str, unit: str) -> str | Message:
     """The unit by its UCUM code, else as written out; both must say the same where both can be
     read."""
+    system, code, unit = text(system), text(code), text(unit)
     coded = code if system in (UCUM, "") else ""
     if not coded:
         return _read(analyte, unit) if unit else _NO_UNIT
@@ -66,13 +67,17 @@ def _same_size(analyte: str, one: str, other: str) -> bool:
     return None not in sizes and sizes[0] == sizes[1] and "[degF]" not in (one, other)
 
 
+def _written(value: object) -> str:
+    return value if type(value) is str else ""
+
+
 def unit_of(quantity: Json, test: Test) -> str:
     """The unit in which a quantity of this test is given. NotKept, with the reason."""
     stated = _stated(
         test.analyte,
-        text(quantity.get("system")),
-        text(quantity.get("code")),
-        text(quantity.get("unit")),
+        _written(quantity.get("system")),
+        _written(quantity.get("code")),
+        _written(quantity.get("unit")),
     )
     if not isinstance(stated, str):
         raise NotKept(stated)

@@ -1,5 +1,6 @@
 """One result of an Observation or of a component, with what they share."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from hlh_app.clinical.analytes import ANALYTES
@@ -83,36 +84,46 @@ def _site(resource: Json) -> str | None:
 
 def read(part: Json, test: Test, said: Said) -> tuple[Observation, str, Message | None]:
     """The row, why it has no result ("" with one), and what of it is not kept."""
-    remark: Message | None = None
+    ours = extensions.read(part)
     missing, value, comparator = "", None, None
     if "valueQuantity" in part:
         _check_kinds(part)
         value, unit, comparator = value_of(record(part["valueQuantity"]), test)
     else:
         missing = _why_missing(part, said)
-        unit = _unit_without_value(part, test)
+        unit = _unit_without_value(part, test, ours)
     limits, remark = interval_of(part, test, unit)
-    row = _row(part, test, said, unit, limits)
-    if row.pending:
+    pending = said.awaited or (said.act is Act.WITHDRAW and ours.get("was") == "pending")
+    if pending:
         missing, value, comparator = "", None, None
-    site, site_remark = _where(test, said, extensions.read(part))
-    row = row._replace(value=value, comparator=comparator, site=site)
+    site, site_remark = _where(test, said, ours)
+    row = _row(test, said, ours, (value, unit, comparator), limits, pending, site)
     return row, missing, site_remark or remark
 
 
-def _row(part: Json, test: Test, said: Said, unit: str, limits: Limits) -> Observation:
-    ours = extensions.read(part)
+def _row(
+    test: Test,
+    said: Said,
+    ours: Json,
+    stated: tuple[Decimal | None, str, str | None],
+    limits: Limits,
+    pending: bool,
+    site: str | None,
+) -> Observation:
+    value, unit, comparator = stated
     return Observation(
         analyte=test.analyte,
-        value=None,
+        value=value,
         unit=unit,
         measured_at=said.measured,
+        comparator=comparator,
         low=limits[0],
         high=limits[1],
-        pending=said.awaited or (said.act is Act.WITHDRAW and ours.get("was") == "pending"),
+        pending=pending,
         reported_at=said.reported,
         laboratory=ours.get("laboratory") or said.laboratory,
         assay=ours.get("assay") or said.assay,
+        site=site,
         fasting=ours.get("fasting") or test.fasting,
         expected_on=ours.get("expected_on"),
         reference_source=ours.get("reference_source"),
@@ -146,7 +157,7 @@ def _not_a_quantity(part: Json, kinds: list[str]) -> Message:
     return Message(_OTHER_VALUE, {"kind": short(kinds[0])})
 
 
-def _unit_without_value(part: Json, test: Test) -> str:
+def _unit_without_value(part: Json, test: Test, ours: Json) -> str:
     """The unit of the reference interval, else the one in which the code is awaited."""
     for one in records(part.get("referenceRange")):
         for limit in (record(one.get("low")), record(one.get("high"))):
@@ -155,8 +166,8 @@ def _unit_without_value(part: Json, test: Test) -> str:
                     return unit_of(limit, test)
                 except NotKept:
                     continue
-    ours = extensions.read(part).get("unit")
-    return ours if ours in ANALYTES[test.analyte].units else test.unit
+    unit = text(ours.get("unit"))
+    return unit if unit in ANALYTES[test.analyte].units else test.unit
 
 
 def _where(test: Test, said: Said, ours: Json) -> tuple[str | None, Message | None]:

@@ -21,9 +21,9 @@ def records(value: Any) -> list[Json]:
 
 def text(value: Any) -> str:
     """A text without spaces around; "" for anything else and for what cannot be stored."""
-    if type(value) is not str or (not value.isprintable() and not _storable(value)):
-        return ""
-    return value.strip()
+    if type(value) is str and (value.isprintable() or _storable(value)):
+        return value.strip()
+    return ""
 
 
 def _storable(value: str) -> bool:
