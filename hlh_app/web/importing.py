@@ -21,15 +21,26 @@ from hlh_app.records.models.choices import ImportSource
 from hlh_app.records.services.errors import Refused
 
 from .forms.imports_waiting import Boxes, answers_in
+from .progress import Work
 
 AT_ONCE_BYTES = 200_000  # what is read while its sender waits, without a word on progress
 
 
-def _nothing(done: int, total: int | None = None) -> None:
+class Unwatched:
     """Nobody asks how far it is."""
 
+    def __call__(self, done: int, total: int | None = None) -> None:
+        pass
 
-def look(actor: User, held: WaitingImport, boxes: Boxes, progress: Any = _nothing) -> Report:
+    def settle(self, result: Any) -> None:
+        pass
+
+
+UNWATCHED = Unwatched()
+Watch = Unwatched | Work
+
+
+def look(actor: User, held: WaitingImport, boxes: Boxes, watch: Watch = UNWATCHED) -> Report:
     """Read and compare the file as ``boxes`` say it is meant, and remember what came of it.
 
     Raises Refused; the file then waits as it did.
@@ -42,7 +53,7 @@ def look(actor: User, held: WaitingImport, boxes: Boxes, progress: Any = _nothin
         patient=held.patient,
         opened=opened,
         answers=answers,
-        progress=progress,
+        progress=watch,
     )
     same = confirming.same_before(held, confirming.digest_of(content, boxes))
     shown = {
@@ -55,7 +66,7 @@ def look(actor: User, held: WaitingImport, boxes: Boxes, progress: Any = _nothin
     return report
 
 
-def keep(actor: User, held: WaitingImport, progress: Any = _nothing) -> ImportBatch:
+def keep(actor: User, held: WaitingImport, watch: Watch = UNWATCHED) -> ImportBatch:
     """Keep the file as it was last shown. Raises Refused, PermissionDenied, Http404."""
     if (before := confirming.kept_before(held)) is not None:
         return before
@@ -70,7 +81,8 @@ def keep(actor: User, held: WaitingImport, progress: Any = _nothing) -> ImportBa
         opened=opened,
         answers=answers,
         digest=confirming.digest_of(content, boxes),
-        progress=lambda done: progress(done, total),
+        progress=lambda done: watch(done, total),
+        kept=watch.settle,
     )
 
 

@@ -37,18 +37,24 @@ class Work:
     """One task in a thread: how far it is, what it gave, or why it gave nothing.
 
     The task is handed the work itself and calls it with what is ``done``, of ``total`` (0 while
-    that is not known); the call raises Cancelled when nobody waits any more.
+    that is not known); the call raises Cancelled when nobody waits any more. Once the result is
+    certain the task may say so (``settle``): it is told at once, and what follows is not waited
+    for and not cancelled.
     """
 
     def __init__(self, task: Task) -> None:
         self.done = self.total = 0
         self.result: Any = None
+        self.is_settled = False
         self.error: Exception | None = None
         self._task = task
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._language = translation.get_language()
         self._zone = timezone.get_current_timezone()
+
+    def settle(self, result: Any) -> None:
+        self.result, self.is_settled = result, True
 
     def start(self) -> None:
         self._thread.start()
@@ -65,17 +71,23 @@ class Work:
 
     def __call__(self, done: int, total: int | None = None) -> None:
         self.done, self.total = done, self.total if total is None else total
-        if self._cancelled.is_set():
+        if self._cancelled.is_set() and not self.is_settled:
             raise Cancelled
 
     def _run(self) -> None:
         try:
             with translation.override(self._language), timezone.override(self._zone):
-                self.result = self._task(self)
+                self.settle(self._task(self))
         except Exception as error:
-            self.error = error
+            self._fail(error)
         finally:
             connections.close_all()
+
+    def _fail(self, error: Exception) -> None:
+        if self.is_settled:
+            log.error("What follows an import ended with an error", exc_info=error)
+        else:
+            self.error = error
 
 
 def wanted(request: HttpRequest) -> bool:
@@ -99,7 +111,7 @@ def _lines(
 ) -> Iterator[bytes]:
     work.start()
     try:
-        while not work.wait(BETWEEN_LINES):
+        while not work.wait(BETWEEN_LINES) and not work.is_settled:
             if _nobody_listens(request):
                 return
             yield _line(done=work.done, of=work.total)

@@ -69,10 +69,12 @@ def keep_waiting(
     answers: Answers,
     digest: str,
     progress: Progress | None = None,
+    kept: Callable[[ImportBatch], None] = lambda batch: None,
 ) -> ImportBatch:
     """Keep it as a whole and forget the file; a second time the same import is given back.
 
-    Raises Refused, PermissionDenied, Http404 when it was thrown away meanwhile.
+    ``kept`` is told once it is certain, before the lists are brought up to date. Raises Refused,
+    PermissionDenied, Http404 when it was thrown away meanwhile.
     """
     with transaction.atomic():
         held = WaitingImport.objects.select_for_update(of=("self",)).filter(pk=waiting.pk).first()
@@ -83,6 +85,7 @@ def keep_waiting(
         batch = _keep(actor, waiting, opened, answers, digest, progress)
         held.choices, held.content = {KEPT: batch.pk}, b""
         held.save(update_fields=["choices", "content"])
+    kept(batch)
     renewing.renew_patients_of(batch)
     return batch
 

@@ -39,13 +39,13 @@ def _look(request: HttpRequest, held: WaitingImport) -> HttpResponse:
     """Read and compare it with what is answered now."""
     boxes, here = boxes_of(request.POST.dict()), reverse("web:import-waiting", args=[held.pk])
 
-    def work(tell: Any) -> Any:
-        return importing.look(request.user, held, boxes, tell)
+    def work(watch: importing.Watch) -> Any:
+        return importing.look(request.user, held, boxes, watch)
 
     if progress.wanted(request):
         return progress.told(request, work, lambda _report: {"url": here})
     try:
-        work(lambda *_done: None)
+        work(importing.UNWATCHED)
     except Refused as refused:
         return _page(request, held, progress.said(refused))
     return redirect(here)
@@ -65,18 +65,18 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     held = waiting.mine(request.user, pk)
     if (batch := confirming.kept_before(held)) is not None:
         if progress.wanted(request):
-            return progress.told(request, lambda _tell: batch, _address)
+            return progress.told(request, lambda _watch: batch, _address)
         return _kept_already(request, batch.pk)
     if request.POST.get("shown") != importing.shown(held) or _answered_since(request, held):
         return _changed(request, held)
 
-    def work(tell: Any) -> Any:
-        return importing.keep(request.user, held, tell)
+    def work(watch: importing.Watch) -> Any:
+        return importing.keep(request.user, held, watch)
 
     if progress.wanted(request):
         return progress.told(request, work, _address)
     try:
-        return redirect("web:import", work(lambda *_done: None).pk)
+        return redirect("web:import", work(importing.UNWATCHED).pk)
     except Refused as refused:
         return _page(request, held, progress.said(refused))
 
@@ -99,7 +99,7 @@ def _changed(request: HttpRequest, held: WaitingImport) -> HttpResponse:
     if not progress.wanted(request):
         return _page(request, held, said)
 
-    def refuse(_tell: Any) -> None:
+    def refuse(_watch: Any) -> None:
         raise Refused({"": [said]})
 
     return progress.told(request, refuse, lambda _nothing: {})
