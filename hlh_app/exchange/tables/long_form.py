@@ -1,0 +1,242 @@
+"""One result a row: with headings (test, date, value, unit …) in any order, or a bare list."""
+
+from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.exchange.tables.dates import read_date
+from hlh_app.exchange.tables.grid import Grid, Names, sense
+from hlh_app.exchange.tables.headings import (
+    is_blood,
+    names_specimen,
+    other_specimen,
+    role_of,
+)
+from hlh_app.exchange.tables.intervals import read_interval
+from hlh_app.exchange.tables.model import place
+from hlh_app.exchange.tables.names import NameReading, looks_like_unit, plain
+from hlh_app.exchange.tables.slots import (
+    NO_DAY,
+    NOT_BLOOD,
+    OTHER_SPECIMEN,
+    Day,
+    Slot,
+    undated,
+)
+
+DIFFERENT_VALUES = gettext_noop("Two columns of this row give a result, {one} and {other}.")
+SEVERAL = gettext_noop("Several results stand in this row, and no heading says of which day.")
+SEVERAL_TESTS = gettext_noop("Several tests are named in this row.")
+REPORT_DATE = gettext_noop("This is the date of the report. On which day was the sample taken?")
+WITHDRAWN = gettext_noop("the document says: {status}")
+PRELIMINARY = gettext_noop("The document says that this is preliminary.")
+_WITHDRAWN = frozenset(
+    {
+        *("cancelled", "canceled", "deleted", "wrong", "rejected", "error", "storniert", "annule"),
+        *(
+            "anulado",
+            "cancelado",
+            "annullato",
+            "withdrawn",
+            "invalid",
+            "entered in error",
+            "x",
+            "d",
+        ),
+    }
+)
+_PRELIMINARY = frozenset({"preliminary", "p", "prelim", "vorlaufig", "provisional", "partial", "i"})
+_VIRUS = {"plasma": "ebv_dna_plasma", "血浆": "ebv_dna_plasma"}
+_VIRUS |= dict.fromkeys(("whole blood", "vollblut", "全血", "edta blood"), "ebv_dna_whole_blood")
+
+
+def long_header(grid: Grid, names: Names) -> tuple[int, dict[str, list[int]]] | None:
+    """The row of headings that names a test and a result, with the columns of each role."""
+    for index, row in enumerate(grid.rows[:200]):
+        found: dict[str, list[int]] = {}
+        for c, cell in enumerate(row):
+            if cell and (role := sense(cell).role):
+                found.setdefault(role, []).append(c)
+        if "value" in found and _names_tests(found):
+            return index, found
+    return None
+
+
+def _names_tests(found: dict[str, list[int]]) -> bool:
+    """“Name” and “lab” head the tests where nothing else does, as “assay” and “method” do."""
+    if "test" in found:
+        for role, other in (("lab", "laboratory"), ("name", "patient")):
+            if role in found:
+                found.setdefault(other, found.pop(role))
+        return True
+    for role in ("lab", "name", "assay"):
+        if role in found:
+            found["test"] = found.pop(role)
+            return True
+    return False
+
+
+class LongRows:
+    """The rows under their headings."""
+
+    def __init__(
+        self, grid: Grid, names: Names, header: int, columns: dict[str, list[int]]
+    ) -> None:
+        self.grid = grid
+        self.names = names
+        self.header = header
+        self.columns = columns
+        self.group = ""
+
+    def slots(self) -> list[Slot]:
+        given = preamble_day(self.grid, self.header)
+        found = []
+        for n in range(self.header + 1, len(self.grid.rows)):
+            row = self.grid.rows[n]
+            written = [cell for cell in row if cell]
+            if len(written) == 1 and not sense(written[0]).is_value:
+                self.group = written[0]
+            elif written and row != self.grid.rows[self.header]:
+                slot = self._slot(n, row, given)
+                found += [slot] if slot else []
+        return found
+
+    def _slot(self, n: int, row: list[str], given: Day) -> Slot | None:
+        filled = [c for c in self.columns["value"] if c < len(row) and row[c]]
+        if not filled:
+            return None
+        column, text = filled[0], row[filled[0]]
+        name, reading = self._name(row)
+        doubt, dropped = self._status(row)
+        if len({row[c] for c in filled}) > 1:
+            doubt = Message(DIFFERENT_VALUES, {"one": text[:40], "other": row[filled[1]][:40]})
+        return Slot(
+            n + 1, column + 1, text, name, reading, self._day(n, row, given),
+            tuple(dict.fromkeys(filter(None, [reading.unit_text, self._text(row, "unit")]))),
+            self._interval(row), self._text(row, "patient"), self._text(row, "laboratory"),
+            self._text(row, "assay"), self._text(row, "comparator"),
+            doubt or self.grid.doubts.get(n) or self._specimen_doubt(row), dropped,
+        )  # fmt: skip
+
+    def _text(self, row: list[str], role: str) -> str:
+        columns = self.columns.get(role, ())
+        return next((row[c] for c in columns if c < len(row) and row[c]), "")
+
+    def _name(self, row: list[str]) -> tuple[str, NameReading]:
+        """The first of the columns that names a known test; EBV-DNA with its specimen."""
+        texts = [row[c] for c in self.columns["test"] if c < len(row) and row[c]]
+        name = next((text for text in texts if self.names.is_known(text)), (texts or [""])[0])
+        reading = self.names.read(name)
+        virus = _VIRUS.get(plain(self._text(row, "specimen")))
+        if virus in reading.options:
+            reading = reading._replace(analyte=virus, options=())
+        return name, reading
+
+    def _day(self, n: int, row: list[str], given: Day) -> Day:
+        dates, times = self.columns.get("date", []), self.columns.get("time", [])
+        if not dates and times and any(read_date(self._text(row, "time")).is_date for _ in times):
+            dates, times = times, []
+        clock = self._text(row, "time") if times else ""
+        if dates:
+            text = next((row[c] for c in dates if c < len(row) and row[c]), "")
+            where = next((c for c in dates if c < len(row) and row[c]), dates[0])
+            return Day(text, place(n + 1, where + 1), clock) if text else undated(n + 1, where + 1)
+        reported = self._text(row, "reported")
+        if reported and not given.text:
+            (day,) = read_date(reported).candidates[:1] or (None,)
+            options = (day.isoformat(),) if day else ()
+            return Day("", "", clock, Message(REPORT_DATE), options)
+        return given._replace(clock=clock)
+
+    def _interval(self, row: list[str]) -> str:
+        low, high = self._text(row, "low"), self._text(row, "high")
+        both = (
+            f"{low} - {high}" if low and high else f">{low}" if low else f"<{high}" if high else ""
+        )
+        return self._text(row, "interval") or both
+
+    def _status(self, row: list[str]) -> tuple[Message | None, Message | None]:
+        """What the document says about the row: withdrawn, preliminary, not of blood."""
+        status, specimen = self._text(row, "status"), self._text(row, "specimen")
+        if plain(status) in _WITHDRAWN:
+            return None, Message(WITHDRAWN, {"status": status[:40]})
+        if specimen and not is_blood(specimen) and other_specimen(specimen):
+            return None, Message(NOT_BLOOD, {"specimen": specimen[:40]})
+        return (Message(PRELIMINARY) if plain(status) in _PRELIMINARY else None), None
+
+    def _specimen_doubt(self, row: list[str]) -> Message | None:
+        others = (row[c] for c in self.columns.get("other", ()) if c < len(row))
+        under = other_specimen(self.group) or next((t for t in others if names_specimen(t)), "")
+        return Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
+
+
+def preamble_day(grid: Grid, before: int) -> Day:
+    """The last date above that stands alone, or after a word for the day of the sample."""
+    found = NO_DAY
+    for n, row in enumerate(grid.rows[:before]):
+        found = line_day(n, row) or found
+    return found
+
+
+def line_day(n: int, row: list[str]) -> Day | None:
+    """“03-Nov-2026”, “Collected: 03-Nov-2026 06:30”: the date of what follows. “Printed” is not."""
+    written = [(c, cell) for c, cell in enumerate(row) if cell]
+    if not 1 <= len(written) <= 2:
+        return None
+    column, text = written[-1]
+    label = written[0][1] if len(written) == 2 else ""
+    if not label and ":" in text and not read_date(text.partition(":")[0]).is_date:
+        label = text.partition(":")[0] if any(c.isalpha() for c in text.partition(":")[0]) else ""
+    if not read_date(text).certain or (label and role_of(label.rstrip(":")) != "date"):
+        return None
+    return Day(text, place(n + 1, column + 1))
+
+
+def list_slots(grid: Grid, names: Names) -> list[Slot]:
+    """Rows that name a test first, without headings; dates stand in the rows or above them."""
+    found: list[Slot] = []
+    day, group = NO_DAY, ""
+    for n, row in enumerate(grid.rows):
+        written = [(c, cell) for c, cell in enumerate(row) if cell not in ("", "=", ":")]
+        if above := line_day(n, row):
+            day = above
+        elif len(written) == 1 and not sense(written[0][1]).is_value:
+            group = written[0][1]
+        elif slots := _list_row(n, written, day, grid, names):
+            under = other_specimen(group)
+            doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
+            found += [slot._replace(doubt=slot.doubt or doubt) for slot in slots]
+    return found
+
+
+def _list_row(
+    n: int, written: list[tuple[int, str]], day: Day, grid: Grid, names: Names
+) -> list[Slot]:
+    known = [cell for _c, cell in written if not sense(cell).is_value and names.is_known(cell)]
+    texts = [
+        cell for _c, cell in written if not sense(cell).is_value and not sense(cell).date.certain
+    ]
+    name = (known or [t for t in texts if any(c.isalpha() for c in t)] or [""])[0]
+    rest = [(c, cell) for c, cell in written if cell != name]
+    dates = [(c, cell) for c, cell in rest if sense(cell).date.certain]
+    units = [cell for _c, cell in rest if looks_like_unit(cell)]
+    intervals = [cell for _c, cell in rest if (i := read_interval(cell)) and (i.low is not None)]
+    within = (read_interval(cell) for cell in intervals)
+    units += [i.rest for i in within if i and looks_like_unit(i.rest)]
+    values = [
+        (c, cell) for c, cell in rest
+        if sense(cell).is_value and cell not in units and cell not in intervals
+    ]  # fmt: skip
+    if not values or not name:
+        return []
+    doubt = grid.doubts.get(n)
+    if len(dict.fromkeys(known)) > 1 and len({names.read(k).analyte for k in known}) > 1:
+        doubt = Message(SEVERAL_TESTS)
+    elif len(values) > 1 or len(dates) > 1:
+        doubt = Message(SEVERAL)
+    if dates:
+        day = Day(dates[0][1], place(n + 1, dates[0][0] + 1))
+    reading = names.read(name)
+    stated = tuple(dict.fromkeys(filter(None, [reading.unit_text, *units])))
+    interval = (intervals or [""])[0]
+    return [
+        Slot(n + 1, c + 1, text, name, reading, day, stated, interval, doubt=doubt)
+        for c, text in values
+    ]

@@ -1,0 +1,124 @@
+"""The first sheet of a workbook (XLSX) that holds results, as texts in its rows and columns."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.exchange.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Names
+from hlh_app.exchange.tables.layout import lay_out
+from hlh_app.exchange.tables.model import TableError
+
+MOST_UNPACKED = 250_000_000
+BROKEN = gettext_noop("This workbook cannot be opened. Save it again as XLSX, or as CSV.")
+TOO_LARGE = gettext_noop("This workbook is too large when it is unpacked.")
+SEVERAL_SHEETS = gettext_noop(
+    "Several sheets of this workbook hold results: {sheets}. Give one sheet in a file."
+)
+_CONDITIONS = re.compile(r"\[[^\]]*\]")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+_NUMBER_FORMAT = re.compile(r"[0#?][0#?,.]*(?:E[+-]0+)?")
+
+
+def workbook_grid(content: bytes, names: Names) -> Grid:
+    """TableError when it is broken, too large, or several sheets hold results."""
+    _check_size(content)
+    found: dict[str, Grid] = {}
+    first = Grid([])
+    for title, grid in _sheets(content):
+        first = first if first.rows else grid
+        if lay_out(grid, names).slots:
+            found[title] = grid
+    if len(found) > 1:
+        raise TableError(Message(SEVERAL_SHEETS, {"sheets": ", ".join(found)[:200]}))
+    return next(iter(found.values()), first)
+
+
+def _check_size(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(info.file_size for info in archive.infolist())
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise TableError(Message(BROKEN)) from None
+    if unpacked > MOST_UNPACKED:
+        raise TableError(Message(TOO_LARGE))
+    if not any(name.startswith("xl/") for name in names):
+        raise TableError(Message(BROKEN))
+
+
+def _sheets(content: bytes) -> Iterator[tuple[str, Grid]]:
+    import openpyxl  # type: ignore[import-untyped]  # slow to load
+
+    try:
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            yield sheet.title, _grid(sheet)
+    except TableError:
+        raise
+    except Exception:  # whatever a broken or hostile workbook provokes in the library
+        raise TableError(Message(BROKEN)) from None
+
+
+def _grid(sheet: Any) -> Grid:
+    rows: list[list[str]] = []
+    count = 0
+    for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS + 1):
+        texts = [_text(cell) for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(texts)
+        count += len(texts)
+        if count > MOST_CELLS or len(rows) > MOST_ROWS:
+            raise TableError(Message(TOO_LARGE))
+    return Grid(rows)
+
+
+def _text(cell: Any) -> str:
+    """As the sheet shows it, but numbers with all their digits and dates as ISO."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number(value, str(cell.number_format or ""))
+    if isinstance(value, datetime):
+        return _moment(value, str(cell.number_format or ""))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return " ".join(str(value).split())
+
+
+def _moment(value: datetime, shown_as: str) -> str:
+    if not (value.hour or value.minute or value.second) and "h" not in shown_as.lower():
+        return value.date().isoformat()
+    return value.isoformat(" ", "minutes")
+
+
+def _number(value: float, shown_as: str) -> str:
+    """Fifteen digits, as spreadsheets calculate; what the format adds is kept (%, <, a unit)."""
+    percent = "%" in _LITERAL.sub("", shown_as)
+    text = f"{value * 100 if percent else value:.15g}"
+    if "e" in text:
+        text = f"{float(text):f}".rstrip("0").rstrip(".") if abs(value) >= 1e-8 else text
+    before, after = _around(shown_as)
+    return f"{before}{text}{after}{'%' if percent else ''}".strip()
+
+
+def _around(shown_as: str) -> tuple[str, str]:
+    """The literal text before and after the digits of a number's format."""
+    positive = _CONDITIONS.sub("", shown_as).partition(";")[0]
+    found = _NUMBER_FORMAT.search(_LITERAL.sub(lambda m: "\0" * len(m[0]), positive))
+    if not found or positive == "General":
+        return "", ""
+    scaled = found[0].rstrip(".").endswith(",")
+    sides = (positive[: found.start()], positive[found.end() :])
+    before, after = ("".join(m[1] or m[2] or "" for m in _LITERAL.finditer(s)) for s in sides)
+    return before, after + (" (scaled)" if scaled else "")
