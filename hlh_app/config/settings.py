@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hlh_app.web.middleware.KeepTyping",
     "hlh_app.records.audit.middleware.RecordActor",
+    "hlh_app.web.merged_records.LeadToTheKept",
 ]
 
 ROOT_URLCONF = "hlh_app.config.urls"

@@ -25,6 +25,7 @@ from hlh_app.records.models import (
     Finding,
     Observation,
     Patient,
+    PatientMerge,
     TherapyLine,
     Visit,
 )
@@ -102,6 +103,13 @@ def query_for(user: AnyUser, pk: int) -> DataQuery:
     """A query on a record of a centre whose clinical pages the user reads. Http404 otherwise."""
     query = DataQuery.objects.filter(pk=pk, patient__in=_patients(user))
     return query.select_related("patient__centre", "raised_by", "closed_by").first() or _not_found()
+
+
+def merge_for(user: AnyUser, pk: int, patient: Patient) -> PatientMerge:
+    """A merge of another record into the patient's, undone or not. Http404 otherwise."""
+    made = PatientMerge.objects.filter(pk=pk, kept=patient, kept__in=_patients(user))
+    people = ("kept__centre", "gone__centre", "merged_by", "undone_by")
+    return made.select_related(*people).first() or _not_found()
 
 
 def can_edit(user: AnyUser, patient: Patient) -> bool:

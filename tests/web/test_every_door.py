@@ -81,6 +81,11 @@ def _one(table: str) -> Callable[[Rows], list[list[Any]]]:
     return lambda rows: [[rows["patient"].pk, rows[table].pk]]
 
 
+def _two(rows: Rows) -> list[list[Any]]:
+    """The patient, and the one who was called somebody else."""
+    return [[rows["patient"].pk, rows["notthesame"].other_id]]
+
+
 def _alone(table: str) -> Callable[[Rows], list[list[Any]]]:
     return lambda rows: [[rows[table].pk]]
 
@@ -126,6 +131,11 @@ DOORS: dict[str, Door] = {
     "web:summary-pdf": Door(READS),
     "web:patient-trail": Door(READS),
     "web:row-trail": Door(READS, None, _every_row),
+    "web:same-person": Door(SIGNED_IN, None, _nothing),
+    "web:same-person-as": Door(EDITS),
+    "web:merge": Door(EDITS, EDITS, _two),
+    "web:not-the-same": Door(None, EDITS, _two),
+    "web:merged": Door(READS, EDITS, _one("patientmerge")),
     "web:patient-new": Door(ENTERS, ENTERS, _nothing),
     "web:patient-edit": Door(EDITS, EDITS),
     "web:visit-new": Door(EDITS, EDITS),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
+from hlh_app.records.models import Patient
+
 UNKNOWN = "unknown"
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 # Letters that carry no separable accent.
@@ -54,6 +56,18 @@ class Person:
         for year in (born.year - 1, born.year + 1):
             if date.min.year <= year <= date.max.year and (born.month, born.day) != (2, 29):
                 yield born.replace(year=year)
+
+
+def person_of(patient: Patient) -> Person:
+    """A record of the centre."""
+    return Person(
+        patient.code,
+        patient.birth_date,
+        patient.sex,
+        patient.name,
+        patient.source,
+        patient.pk,
+    )
 
 
 def code_key(code: str) -> str:

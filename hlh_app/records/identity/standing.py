@@ -14,15 +14,14 @@ def standing(patient: Patient) -> Patient:
 
 
 def where_it_went(patient: Patient) -> str:
-    """In words, for whoever still has a page of the old record open."""
-    told = _("The record of %(gone)s was merged into %(kept)s. Nothing was saved here.")
+    told = _("The record of %(gone)s was merged into %(kept)s.")
     return told % {"gone": patient.code, "kept": standing(patient).code}
 
 
 def require_standing(patient: Patient) -> None:
     """Refused when the record was merged into another: nothing is written to it any more."""
     if patient.merged_into_id is not None:
-        raise Refused({"": [where_it_went(patient)]})
+        raise Refused({"": [f"{where_it_went(patient)} {_('Nothing was saved here.')}"]})
 
 
 def lock_standing(patient: Patient) -> None:

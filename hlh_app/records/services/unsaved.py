@@ -98,6 +98,19 @@ def find(user: User, address: str) -> list[UnsavedForm]:
     return [line for line in lines if line.patient is None or line.patient.centre_id in centres]
 
 
+def follow(old: str, new: str, patient: Patient) -> int:
+    """The record under one address was merged into that under another: what anybody typed about
+    the one is offered at the other. How many forms."""
+    found = UnsavedForm.objects.filter(address__startswith=old).exclude(boxes__has_key=CLOSED)
+    lines = []
+    for line in found:
+        line.address, line.patient = new + line.address.removeprefix(old), patient
+        if len(line.address) <= LONGEST_ADDRESS:
+            lines.append(line)
+    UnsavedForm.objects.bulk_update(lines, ["address", "patient"])
+    return len(lines)
+
+
 def typed(line: UnsavedForm) -> dict[str, list[str]]:
     """The boxes alone."""
     return {name: texts for name, texts in line.boxes.items() if not name.startswith(" ")}

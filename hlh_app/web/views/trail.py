@@ -7,10 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hlh_app.records import access
+from hlh_app.records.identity.standing import where_it_went
+from hlh_app.records.selectors import merges
 from hlh_app.records.selectors import trail as selector
 
 from ..presenters import trail as presenter
 from ..presenters.banner import short_banner
+from ..presenters.identity import merge_links
 
 ENTRIES_ON_A_PAGE = 100
 
@@ -18,7 +21,7 @@ ENTRIES_ON_A_PAGE = 100
 @require_safe
 @login_required
 def patient_trail(request: HttpRequest, pk: int) -> HttpResponse:
-    patient = access.patient_for(request.user, pk)
+    patient = access.patient_or_merged(request.user, pk)
     entries = Paginator(selector.of_patient(patient), ENTRIES_ON_A_PAGE)
     page = entries.get_page(request.GET.get("page"))
     context = {
@@ -26,6 +29,8 @@ def patient_trail(request: HttpRequest, pk: int) -> HttpResponse:
         "banner": short_banner(patient),
         "page": page,
         "entries": presenter.entries(page.object_list),
+        "merged": where_it_went(patient) if patient.merged_into_id else "",
+        "merges": merge_links(merges.into(patient)),
     }
     return render(request, "patients/trail.html", context)
 
@@ -33,10 +38,11 @@ def patient_trail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def row_trail(request: HttpRequest, pk: int, table: str, row_pk: int) -> HttpResponse:
-    patient = access.patient_for(request.user, pk)
+    patient = access.patient_or_merged(request.user, pk)
     row = access.row_for(request.user, table, row_pk, patient)
-    can_edit = access.can_edit(request.user, patient)
-    can_review = access.can_review(request.user, patient)
+    stands = patient.merged_into_id is None
+    can_edit = stands and access.can_edit(request.user, patient)
+    can_review = stands and access.can_review(request.user, patient)
     context = {
         "patient": patient,
         "banner": short_banner(patient),
