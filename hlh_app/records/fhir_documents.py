@@ -20,6 +20,7 @@ from hlh_app.exchange.fhir.reading import FhirReading, read_fhir
 from hlh_app.exchange.fhir.reports import Reports
 from hlh_app.exchange.fhir.systems import CODE
 from hlh_app.exchange.incoming import Incoming
+from hlh_app.records.fhir_export import fhir_of
 from hlh_app.records.imports import keeping, renewing
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.models import ImportBatch, Patient
@@ -187,3 +188,8 @@ def _left(reports: Reports, matched: Mapping[str, Patient]) -> Iterator[Left]:
     for report in reports.said:
         if not report.kept and (not report.patient or report.patient in matched):
             yield Left(report.place, {}, said(report.message), report.patient)
+
+
+def bundle_of(patient: Patient) -> bytes:
+    """The patient as a FHIR Bundle, to take away. Four queries."""
+    return fhir_of(patient).encode()
