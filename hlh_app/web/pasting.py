@@ -75,14 +75,14 @@ class Pasted:
 
     @property
     def digest(self) -> str:
-        """Of the text, of how it is meant and of the record it was compared with: what is
+        """Of the text, of what it was read as and of the record it was compared with: what is
         confirmed is what was shown."""
         stands = [
             (j.cell.place, j.outcome, c.stored_pk, c.stored_version, c.stored_text)
             for j in self.cells
             if (c := j.compared) is not None
         ]
-        return digest_of(self.text, self.answers.how_it_is_meant(), stands)
+        return digest_of(self.text, [(e.place, e.row) for e in self.entries], stands)
 
     def without_assay(self) -> list[str]:
         """Words of tests whose results are compared within one assay only, which nobody named."""
@@ -121,10 +121,12 @@ def _beside_a_time(
     for place, (row, same) in same_days(patient, new).items():
         text = formats.value(row.value, row.unit, row.comparator)
         words = {"value": text, "when": formats.moment(row.measured)}
+        entry = found[place].incoming
         yield (
             place,
             replace(
                 found[place],
+                incoming=entry._replace(row=entry.row._replace(measured_at=row.measured)),
                 outcome=Outcome.SAME if same else Outcome.DIFFERS,
                 reason=_("The record has %(value)s on this day, %(when)s.") % words,
                 stored_pk=row.pk,
@@ -184,10 +186,10 @@ def _confirmed(
     reading: Reading, answers: Answers, words: Mapping[str, Word]
 ) -> Iterator[tuple[str, Word]]:
     meant = means_of(answers, words, timezone.now().date()).words
-    for word, analyte in {plain(c.word): c.analyte for c in reading.cells}.items():
-        said = meant.get(word, Word(analyte or ""))
+    for word, cell in {plain(cell.word): cell for cell in reading.cells}.items():
+        said = meant.get(word, Word(cell.analyte or ""))
         unit = answers.asks.get(f"unit:{said.analyte}", "") or said.unit
         told = Word(said.analyte, unit, said.laboratory, said.assay)
-        everybody = Word(read_name(word).analyte or "")
+        everybody = Word(read_name(cell.word).analyte or "")
         if word and told not in (everybody, words.get(word)):
             yield word, told

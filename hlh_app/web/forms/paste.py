@@ -42,6 +42,8 @@ class PasteForm(EntryForm):
         self.patient = patient
         self.pasted: Pasted | None = None
         super().__init__(*args, **options)
+        if not self.is_bound:  # Ctrl+V at once
+            self.fields["text"].widget.attrs["autofocus"] = True
 
     @property
     def text_digest(self) -> str:

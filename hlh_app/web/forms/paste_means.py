@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -35,11 +34,6 @@ class Answers:
 
     def of_row(self, word: str, part: str) -> str:
         return self.rows.get(word, {}).get(part, "")
-
-    def how_it_is_meant(self) -> tuple[Any, ...]:
-        """All but what becomes of each cell: what the preview was made of."""
-        rows = sorted((word, sorted(parts.items())) for word, parts in self.rows.items())
-        return (sorted(self.asks.items()), rows, sorted(self.cells.items()))
 
 
 def answers_of(data: Mapping[str, str] | None) -> Answers:

@@ -36,12 +36,12 @@ MOST_TOLD = 12
 WRITTEN = ("new", "answers", "corrected", "added")
 COUNTED = {
     NEW: gettext_lazy("%(n)s new"),
-    ANSWERS: ngettext_lazy("%(n)s was pending", "%(n)s were pending"),
+    ANSWERS: ngettext_lazy("%(n)s was pending", "%(n)s were pending", "n"),
     SAME: gettext_lazy("%(n)s as recorded"),
-    DIFFERS: ngettext_lazy("%(n)s differs", "%(n)s differ"),
+    DIFFERS: ngettext_lazy("%(n)s differs", "%(n)s differ", "n"),
     UNUSUAL: gettext_lazy("%(n)s unusual"),
     REFUSED: gettext_lazy("%(n)s refused"),
-    ASKED: ngettext_lazy("%(n)s waits for an answer", "%(n)s wait for an answer"),
+    ASKED: ngettext_lazy("%(n)s waits for an answer", "%(n)s wait for an answer", "n"),
 }
 
 
@@ -102,7 +102,7 @@ def _how_many_open(questions: Iterable[Asked], words: Iterable[Test]) -> int:
 def said(pasted: Pasted, questions: int) -> str:
     """108 results read: 96 new, 8 as recorded, 3 differ, 1 refused; 2 questions."""
     total = sum(pasted.counts[kind] for kind in COUNTED)
-    parts = [str(COUNTED[k]) % {"n": formats.number(n)} for k in COUNTED if (n := pasted.counts[k])]
+    parts = [COUNTED[k] % {"n": n} for k in COUNTED if (n := pasted.counts[k])]
     read = ngettext("%(n)s result found", "%(n)s results found", total) % {
         "n": formats.number(total)
     }
