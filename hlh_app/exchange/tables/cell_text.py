@@ -95,7 +95,7 @@ def _word(written: str, analyte: str, unit: str | None, usual: str) -> CellReadi
     word = written.lower()
     plain = word.strip("()[]{}*:;,! ") or word
     if word in cell_words.NEGATIVE or plain in cell_words.NEGATIVE:
-        return _negative(written, analyte)
+        return _negative(written, analyte, unit)
     if word in cell_words.EMPTY:
         return CellReading(Kind.BLANK, Status.IGNORED, reason=_about(NOTHING_SAID, written))
     if plain in cell_words.PENDING:
@@ -106,27 +106,33 @@ def _word(written: str, analyte: str, unit: str | None, usual: str) -> CellReadi
         reason = _about(NO_RESULT, written)
         return CellReading(Kind.NOT_DONE, Status.READ, unit=found, reason=reason)
     if word in cell_words.UNCLEAR:
-        return CellReading(Kind.FINAL, Status.ASK, reason=_about(UNCLEAR, written))
+        said = _about(UNCLEAR, written)
+        question = Question("cell", said, ("not done",))
+        return CellReading(
+            Kind.FINAL, Status.ASK, reason=said, options=("not done",), questions=(question,)
+        )
     if word in cell_words.POSITIVE or word in cell_words.FLAGS:
         return _refused(_about(NO_NUMBER, written))
-    return _negative_with_limit(written, analyte)
+    return _negative_with_limit(written, analyte, unit)
 
 
-def _negative(written: str, analyte: str, *limits: str) -> CellReading:
+def _negative(written: str, analyte: str, unit: str | None, *limits: str) -> CellReading:
     if analyte not in HAVE_A_LIMIT:
         return _refused(_about(NO_NUMBER, written))
     reason = _about(BELOW_WHICH, written)
-    return CellReading(Kind.FINAL, Status.ASK, reason=reason, options=limits)
+    found = stated(unit, analyte).unit if unit else None
+    question = Question("cell", reason, limits)
+    return CellReading(Kind.FINAL, Status.ASK, None, None, found, reason, limits, (question,))
 
 
-def _negative_with_limit(written: str, analyte: str) -> CellReading | None:
+def _negative_with_limit(written: str, analyte: str, unit: str | None) -> CellReading | None:
     """“not detected (<150)”: most likely the limit of detection, but that is asked."""
     before, mark, limit = written.partition("<")
     word = before.lower().strip(" ,;:(")
     detected = word in cell_words.NEGATIVE or word in cell_words.POSITIVE
     if not mark or not word or not detected:
         return None
-    return _negative(written, analyte, "<" + limit.strip(" )"))
+    return _negative(written, analyte, unit, "<" + limit.strip(" )"))
 
 
 def _number(

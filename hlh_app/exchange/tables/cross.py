@@ -80,6 +80,7 @@ def _columns(view: View, header: int, body: list[int], names: Names) -> Columns:
     for c in undated_ones:
         r, k = view.where(header, c) if header >= 0 else (0, 0)
         days[c] = undated(r, k) if header >= 0 and r else NO_DAY
+    days = dict(sorted(days.items()))
     return Columns(name, days, {c: r for c, r in roles.items() if r != "results"})
 
 
@@ -194,27 +195,25 @@ def _row(
     row = view.rows[n]
     reading = names.read(name)
     units = [row[c] for c in _with_role(columns, "unit", row) if row[c]]
+    stated = tuple(dict.fromkeys(filter(None, [reading.unit_text, *units])))
     doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
+    doubt = doubt or view.row_doubts.get(n)
+    beside = {role: _first(columns, role, row) for role in ("patient", "laboratory", "assay")}
+    interval = _interval(columns, row)
     slots = []
-    for c, day in sorted(columns.days.items()):
+    for c, day in columns.days.items():
         text = row[c] if c < len(row) else ""
         if not text or (day.doubt and not sense(text).is_value):
             continue
+        patient, laboratory, assay = (
+            around[role].get(c, "") if role in around else said for role, said in beside.items()
+        )
         r, k = view.where(n, c)
         slots.append(
             Slot(
-                r,
-                k,
-                text,
-                name,
-                reading,
-                day,
-                tuple(dict.fromkeys(filter(None, [reading.unit_text, *units]))),
-                _interval(columns, row),
-                around.get("patient", {}).get(c, "") or _first(columns, "patient", row),
-                around.get("laboratory", {}).get(c, "") or _first(columns, "laboratory", row),
-                around.get("assay", {}).get(c, "") or _first(columns, "assay", row),
-                doubt=doubt or view.row_doubts.get(n) or view.column_doubts.get(c),
+                *(r, k, text, name, reading, day, stated, interval),
+                *(patient, laboratory, assay),
+                doubt=doubt or view.column_doubts.get(c),
             )
         )
     return slots

@@ -84,6 +84,7 @@ def read_date(text: str) -> DateReading:
     return found
 
 
+@lru_cache(maxsize=16384)
 def read_clock(text: str) -> Clock | None:
     """A time of day alone: 06:30, 6h30, 6:30 pm."""
     found = _CLOCK_ALONE.fullmatch(" ".join(text.lower().split())[:LONGEST])

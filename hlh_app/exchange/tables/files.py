@@ -20,7 +20,7 @@ _OTHER_FILES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7Z",
 }
-TOO_LARGE = gettext_noop("This file is too large: {found} MB, at most {most} MB.")
+TOO_LARGE = gettext_noop("This file is too large: at most {most} MB are read.")
 EMPTY = gettext_noop("This file is empty.")
 NOT_A_TABLE = gettext_noop("This is a {kind} file. Save the table as XLSX or CSV.")
 NOT_TEXT = gettext_noop("This is no text and no workbook. Save the table as XLSX or CSV.")
@@ -30,8 +30,7 @@ ENCODING = gettext_noop("The letters of this file cannot be read. Save it as CSV
 def grid_of(name: str, content: bytes, names: Names) -> Grid:
     """TableError says in words what is wrong."""
     if len(content) > MOST_BYTES:
-        found = {"found": len(content) // 1_000_000, "most": MOST_BYTES // 1_000_000}
-        raise TableError(Message(TOO_LARGE, found))
+        raise TableError(Message(TOO_LARGE, {"most": MOST_BYTES // 1_000_000}))
     if not content.strip():
         raise TableError(Message(EMPTY))
     if content.startswith(b"PK"):

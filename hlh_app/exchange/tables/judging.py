@@ -218,11 +218,10 @@ class Judge:
                 continue
             at = {"row": cells[same].row, "column": cells[same].column}
             cells[index] = replace(cell, status=Status.IGNORED, reason=Message(REPEATED, at))
-        clashing = [k for k in kept if any(_clash(cells[k], cells[o]) for o in kept if o != k)]
-        for k in clashing:
-            other = next(o for o in clashing if o != k and _clash(cells[k], cells[o]))
-            cells[k] = self._clashing(cells[k], cells[other])
-        # Written back together, so that each names the other's value as found.
+        others = {k: [o for o in kept if o != k and _clash(cells[k], cells[o])] for k in kept}
+        asked = {k: self._clashing(cells[k], cells[o[0]]) for k, o in others.items() if o}
+        for k, cell in asked.items():
+            cells[k] = cell
 
     def _clashing(self, cell: Cell, other: Cell) -> Cell:
         said = Message(TWICE, {"one": cell.text[:40], "other": other.text[:40]})

@@ -1,4 +1,4 @@
-"""manage.py read_labs FILE: what a pasted table or a file of results says. No database is opened."""
+"""manage.py read_labs FILE: what a table of results says. No database is opened."""
 
 import json
 import sys
