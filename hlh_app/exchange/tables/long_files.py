@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from hlh_app.exchange.tables.long_rows import is_comment, long_columns
+from hlh_app.exchange.tables.numbers import read_number
 
 Source = bytes | Path
 _CHUNK = 1 << 20
@@ -38,15 +39,29 @@ def is_long(source: Source) -> bool:
     return long_columns(header) is not None
 
 
-def codes_in(source: Source) -> set[str]:
-    """The words for patients in a long table: what must be locked before it is kept."""
+class Survey(NamedTuple):
+    """What must be known of a long table before its first row is read. ``codes``: its words for
+    the patients. ``decimal``: the mark that its numbers prove."""
+
+    codes: set[str]
+    decimal: str = ""
+
+
+def survey(source: Source) -> Survey:
+    """Look through a long table once."""
     rows = rows_of(source)
     header = next((row for row in rows if not is_comment(row)), [])
-    column = (long_columns(header) or {}).get("patient")
-    if column is None:
-        return {""}
-    found = {row[column] if column < len(row) else "" for row in rows}
-    return {word.strip() for word in found}
+    columns = long_columns(header) or {}
+    patient, result = columns.get("patient", len(header) + 9), columns.get("result", 0)
+    codes: set[str] = set()
+    proved: set[str] = set()
+    for row in rows:
+        codes.add(row[patient] if patient < len(row) else "")
+        text = row[result] if result < len(row) else ""
+        if ("." in text and "point" not in proved) or "," in text:
+            proved.add(read_number(text.lstrip("<>= ")).shows)
+    proved.discard("")
+    return Survey({code.strip() for code in codes}, proved.pop() if len(proved) == 1 else "")
 
 
 def _text_rows(stream: BinaryIO, source: Source) -> Iterator[list[str]]:

@@ -16,9 +16,10 @@ from hlh_app.clinical.case import Moment, Observation
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.clinical.units import UnitError, read_unit
 from hlh_app.exchange.clocks import moment_of, read_clock
-from hlh_app.exchange.days import read_day
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables.cell_text import read_cell
+from hlh_app.exchange.tables.dates import read_date
+from hlh_app.exchange.tables.headings import role_of
 from hlh_app.exchange.tables.model import NOTHING, Kind, Means, Status, Word
 from hlh_app.exchange.tables.names import plain, read_name
 from hlh_app.exchange.unread import Unread
@@ -27,33 +28,22 @@ Row = Sequence[str]
 MOST_REMEMBERED = 20_000
 LONGEST_CELL = 200
 
-# Column → the headings that name it, as ``names.plain`` writes them.
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "patient": ("patient", "patient code", "patient id", "study code", "code", "subject"),
-    "test": ("test", "analyte", "parameter", "test name", "investigation", "component"),
-    "date": (
-        *("date", "measured", "measured at", "measured on", "date time", "datetime"),
-        *("date and time", "collected", "collected at", "collection date", "sample date"),
-        *("sampled", "sampled at", "taken", "taken at"),
-    ),
-    "time": ("time", "collection time", "sample time"),
-    "result": ("result", "value", "results"),
-    "unit": ("unit", "units"),
-    "low": ("low", "lower limit", "reference low", "ref low"),
-    "high": ("high", "upper limit", "reference high", "ref high"),
-    "laboratory": ("laboratory", "lab"),
-    "assay": ("assay", "method"),
-    "note": ("note", "notes", "comment", "comments"),
-}
-_COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words}
+# What may stand in a table that is read as it streams by. Where anything else does (a specimen, a
+# status, a range), the whole table must be looked at: that is for ``reading.read_file``.
+_COLUMNS = (
+    *("patient", "test", "date", "time", "result", "unit", "low", "high"),
+    *("laboratory", "assay", "note"),
+)
+_ROLES = {"value": "result", "lab": "laboratory"} | {name: name for name in _COLUMNS}
+_NOTES = frozenset({"note", "notes", "comment", "comments", "remark", "remarks"})
 _NEEDED = {"test", "date", "result"}
 # Three decimals after at most three digits may be thousands: that is for read_cell to ask.
 _PLAIN = re.compile(r"(<=?|>=?)? ?([0-9]{1,12}(?:\.[0-9]{1,2}|\.[0-9]{4,8})?)", re.ASCII)
+_WITH_POINT = re.compile(r"(<=?|>=?)? ?([0-9]{1,12}(?:\.[0-9]{1,8})?)", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?", re.ASCII)
 _ISO_OFFSET = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
-_TWO_WAYS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]\d{4}", re.ASCII)
 
 
 class UnreadRow(NamedTuple):
@@ -84,11 +74,10 @@ def long_columns(header: Row) -> dict[str, int] | None:
     """Column → its number, when these are the headings of a long table; None otherwise."""
     found: dict[str, int] = {}
     for number, heading in enumerate(header):
-        column = _COLUMN_OF.get(plain(heading))
-        if column is not None:
-            if column in found:
-                return None
-            found[column] = number
+        column = "note" if plain(heading) in _NOTES else _ROLES.get(role_of(heading), "")
+        if column in found or (not column and role_of(heading) != "flag"):
+            return None
+        found[column or f"flag {number}"] = number
     return found if found.keys() >= _NEEDED else None
 
 
@@ -99,29 +88,35 @@ def is_comment(row: Row) -> bool:
 
 
 def read_long(
-    rows: Iterable[Row], zone: tzinfo, means: Means = NOTHING
+    rows: Iterable[Row], zone: tzinfo, means: Means = NOTHING, shown: str = ""
 ) -> Iterator[Incoming | UnreadRow]:
     """Each row of a long table whose first row holds the headings; times without an offset are
-    ``zone``'s. Places count rows from 1. ValueError when the headings are of no long table."""
+    ``zone``'s. ``shown``: the decimal mark that its numbers prove. Places count rows from 1.
+    ValueError when the headings are of no such table."""
     numbered = enumerate(rows, 1)
     header = next((row for _number, row in numbered if not is_comment(row)), ())
     columns = long_columns(header)
     if columns is None:
         raise ValueError("no long table")
-    reader = _Reader(header, columns, zone, means)
+    reader = _Reader(header, columns, zone, means, shown)
     for number, row in numbered:
         if (read := reader.read(number, row)) is not None:
             yield read
 
 
+LEFT_OUT = _Test()
+
+
 class _Reader:
-    def __init__(self, header: Row, columns: Mapping[str, int], zone: tzinfo, means: Means) -> None:
-        self.header, self.columns, self.zone, self.means = header, columns, zone, means
-        self.width = max(columns.values()) + 1
+    def __init__(
+        self, header: Row, columns: Mapping[str, int], zone: tzinfo, means: Means, shown: str
+    ) -> None:
+        self.header, self.zone, self.means, self.shown = header, zone, means, shown
+        self.plainly = _WITH_POINT if (means.decimal or shown) == "point" else _PLAIN
         self._tests: dict[tuple[str, str], _Test] = {}
         self._moments: dict[tuple[str, str], Moment | Message] = {}
         self._limits: dict[str, Decimal | None] = {"": None}
-        self._number = [columns.get(name, -1) for name in _HEADINGS]
+        self._number = [columns.get(name, -1) for name in _COLUMNS]
 
     def read(self, number: int, row: Row) -> Incoming | UnreadRow | None:
         """One row; None when it says nothing."""
@@ -133,6 +128,8 @@ class _Reader:
             if max(map(len, cells)) > LONGEST_CELL:
                 raise _Refused(Message(_TOO_LONG))
             test = self._test(word, unit)
+            if test is LEFT_OUT:
+                return None
             moment = self._moment(day, clock)
             fact, missing = self._result(test, text, moment, laboratory, assay)
             if low or high:
@@ -145,7 +142,7 @@ class _Reader:
     def _result(
         self, test: _Test, text: str, moment: Moment, laboratory: str, assay: str
     ) -> tuple[Observation, str]:
-        plainly = _PLAIN.fullmatch(text) if test.unit else None
+        plainly = self.plainly.fullmatch(text) if test.unit else None
         where = (laboratory or test.laboratory, assay or test.assay)
         if plainly is not None:
             comparator, digits = plainly.groups()
@@ -160,7 +157,7 @@ class _Reader:
         self, test: _Test, text: str, moment: Moment, where: tuple[str | None, str | None]
     ) -> tuple[Observation, str]:
         """What is no plain number, or has its unit in it, as every cell of a table is read."""
-        cell = read_cell(text, test.analyte, test.unit or None, self.means)
+        cell = read_cell(text, test.analyte, test.unit or None, self.means, self.shown)
         if cell.status is not Status.READ:
             raise _Refused(cell.reason or Message(_UNREADABLE, {"text": text}))
         unit = cell.unit or test.unit
@@ -197,7 +194,10 @@ class _Reader:
         if text not in self._limits:
             if len(self._limits) > MOST_REMEMBERED:
                 self._limits = {"": None}
-            self._limits[text] = _read_limit(text)
+            plainly = self.plainly.fullmatch(text)
+            if plainly is None or plainly[1]:
+                raise _Refused(Message(_NO_LIMIT, {"text": text}))
+            self._limits[text] = Decimal(plainly[2])
         return self._limits[text]
 
 
@@ -207,9 +207,7 @@ _NO_UNIT = gettext_noop("{analyte}: write the unit.")
 _NO_TEST = gettext_noop("“{text}” is no test that is known here.")
 _MANY_TESTS = gettext_noop("“{text}” may be one of several tests: {options}. Write which.")
 _NO_DATE = gettext_noop("Write the date.")
-_TWO_DAYS = gettext_noop(
-    "“{text}” can be read in two ways. Write it as {iso}, with the month second."
-)
+_TWO_DAYS = gettext_noop("“{text}” may be several days. Write it as {iso}, the year first.")
 _NO_LIMIT = gettext_noop("“{text}” is no limit: write a number.")
 
 
@@ -221,6 +219,8 @@ def _read_test(text: str, unit_text: str, means: Means) -> _Test:
     analyte, word, in_name = text, means.words.get(plain(text)), ""
     if text not in ANALYTES:
         named = read_name(text, means.words)
+        if named.left_out:
+            return LEFT_OUT
         word, in_name, analyte = named.word or word, named.unit_text, named.analyte or ""
         if not analyte and named.options:
             options = ", ".join(named.options)
@@ -262,21 +262,17 @@ def _on_the_wards_clock(day: str, clock: str, zone: tzinfo) -> Moment:
 
 
 def _as_wards_write(text: str, clock: str, zone: tzinfo, means: Means) -> Moment | Message:
-    day, _space, rest = text.rpartition(" ") if ":" in text and not clock else (text, "", clock)
-    if not day:
+    if not text:
         return Message(_NO_DATE)
-    found = _TWO_WAYS.fullmatch(day)
-    if found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]:
-        if means.day_first is None:
-            iso = read_day(day).isoformat()
-            return Message(_TWO_DAYS, {"text": day, "iso": iso})
-        if not means.day_first:
-            day = f"{found[2]}/{found[1]}/{day[-4:]}"
-    return moment_of(read_day(day), read_clock(rest) if rest else None, zone)
-
-
-def _read_limit(text: str) -> Decimal:
-    plainly = _PLAIN.fullmatch(text)
-    if plainly is None or plainly[1]:
-        raise _Refused(Message(_NO_LIMIT, {"text": text}))
-    return Decimal(plainly[2])
+    read = read_date(text)
+    days = dict(read.days)
+    if means.day_first is not None:
+        wanted = "dmy" if means.day_first else "mdy"
+        days = {wanted: days[wanted]} if wanted in days else days
+    found = {day for day in days.values() if means.today is None or day <= means.today}
+    if not found:
+        return Message(_UNREADABLE, {"text": text})
+    if len(found) > 1:
+        return Message(_TWO_DAYS, {"text": text, "iso": min(found).isoformat()})
+    at = read_clock(clock) if clock else read.clock
+    return moment_of(found.pop(), (at[0], at[1]) if at else None, zone)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hlh_app.accounts.models import Centre
 from hlh_app.exchange.incoming import Incoming
-from hlh_app.exchange.tables.long_files import codes_in, is_long, rows_of
+from hlh_app.exchange.tables.long_files import Survey, is_long, rows_of, survey
 from hlh_app.exchange.tables.long_rows import UnreadRow, read_long
 from hlh_app.exchange.tables.model import Means
 from hlh_app.records.imports.keeping import digest_of
@@ -51,14 +51,19 @@ class TableFile:
             yield from self._whole.entries
             yield from self._whole.left
             return
-        for entry in read_long(rows_of(self.path), self._zone, self.means):
+        rows, decimal = rows_of(self.path), self._survey.decimal
+        for entry in read_long(rows, self._zone, self.means, decimal):
             yield _left(entry) if isinstance(entry, UnreadRow) else entry
 
     @cached_property
+    def _survey(self) -> Survey:
+        return survey(self.path)
+
+    @property
     def codes(self) -> set[str]:
         """Its own words for the patients."""
         if self.is_long:
-            return codes_in(self.path)
+            return self._survey.codes
         return {entry.patient for entry in (*self._whole.entries, *self._whole.left)}
 
     @property
