@@ -15,7 +15,7 @@ from hlh_app.exchange.fhir.reports import Reports
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables import reading as tables
 from hlh_app.exchange.tables.long_files import is_long, rows_of
-from hlh_app.exchange.tables.long_rows import read_long
+from hlh_app.exchange.tables.long_rows import is_comment, long_columns, read_long
 from hlh_app.exchange.tables.reading import Cell, Means, Question, Reading, Status, TableError
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.models.choices import ImportSource
@@ -84,7 +84,7 @@ def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
         source=ImportSource.TABLE,
         layout=reading.layout,
         entries=list(tables.incoming(reading, zone)),
-        left=list(_left(reading)),
+        left=list(_left(reading, content)),
         questions=reading.questions,
         asks=sum(cell.status == Status.ASK for cell in reading.cells),
         people=tuple(Somebody(key, key) for key in _keys(reading)),
@@ -164,11 +164,26 @@ def _keys(reading: Reading) -> list[str]:
     return list(dict.fromkeys(cell.patient for cell in reading.cells))
 
 
-def _left(reading: Reading) -> Iterator[Left]:
-    for cell in reading.cells:
-        if cell.status in (Status.ASK, Status.REFUSED):
-            reason = said(cell.reason) if cell.reason else _("This could not be read.")
-            yield Left(cell.place, found(cell), reason, cell.patient)
+def _left(reading: Reading, content: bytes) -> Iterator[Left]:
+    unread = [cell for cell in reading.cells if cell.status in (Status.ASK, Status.REFUSED)]
+    rows = list(rows_of(content)) if unread and reading.layout == "long" else []
+    for cell in unread:
+        reason = said(cell.reason) if cell.reason else _("This could not be read.")
+        yield Left(cell.place, found(cell) | _as_it_stood(cell, rows), reason, cell.patient)
+
+
+def _as_it_stood(cell: Cell, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The row of a long table under its own headings, those of the template where they are such."""
+    heads = next((row for row in rows if not is_comment(row)), ())
+    row = rows[cell.row - 1] if cell.row <= len(rows) else ()
+    if len(row) < cell.column or " ".join(row[cell.column - 1].split()) != cell.text:
+        return {}  # it was read from elsewhere: another sheet, other lines
+    known = {number: column for column, number in (long_columns(heads) or {}).items()}
+    return {
+        known.get(number, head.strip()): text.strip()
+        for number, (head, text) in enumerate(zip(heads, row, strict=False))
+        if text.strip() and head.strip()
+    }
 
 
 def found(cell: Cell) -> dict[str, str]:

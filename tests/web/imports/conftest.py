@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from hlh_app.records.models import WaitingImport
 
-from ..entry.conftest import _on_a_fixed_day, everything, patient, stranger  # noqa: F401
+from ..entry.conftest import _on_a_fixed_day, everything, fill, patient  # noqa: F401
 
 HEADS = ("patient", "test", "date", "result", "unit")
 UCUM = {"system": "http://unitsofmeasure.org"}
