@@ -34,7 +34,6 @@ AWAITED = ("registered", "preliminary")
 _PERCENT = Message(gettext_noop("gives neutrophils in %: give the absolute count"))
 _TWO_MEANINGS = Message(gettext_noop("has codes of different tests"))
 _ABOUT_ELSE = Message(gettext_noop("is about something other than the patient (its focus)"))
-_NO_DAY = Message(gettext_noop("does not say on which day"))
 
 
 class Meaning(NamedTuple):

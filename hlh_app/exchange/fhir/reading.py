@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from functools import cached_property
 
+from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.fhir import conditions, medications, observations, patients
 from hlh_app.exchange.fhir.desk import Desk
 from hlh_app.exchange.fhir.document import Document, Entry, open_document
 from hlh_app.exchange.fhir.people import LED_TO, FhirPatient, Linked
 from hlh_app.exchange.fhir.reports import NotKept, Reports
+from hlh_app.exchange.fhir.shapes import records, short, text
 from hlh_app.exchange.fhir.times import Times
 from hlh_app.exchange.incoming import Incoming
 
@@ -21,6 +23,7 @@ READERS = {
     "MedicationAdministration": medications.read,
     "Patient": patients.read,
 }
+_INSIDE = gettext_noop("has a resource of the kind {kind} inside, which is not read")
 LOOKED_UP = frozenset(LED_TO) - READERS.keys()
 
 
@@ -38,10 +41,20 @@ class FhirReading:
         self.reports.clear()
         for entry in self._document.entries(self.reports):
             reader = READERS.get(entry.kind)
+            if "contained" in entry.resource:
+                self._say_what_is_inside(entry)
             if reader is not None:
                 yield from reader(entry, self._desk)
             elif entry.kind not in LOOKED_UP:
                 self.reports.kind(entry.kind)
+
+    def _say_what_is_inside(self, entry: Entry) -> None:
+        """Resources within another one are looked up, not read by themselves."""
+        for inside in records(entry.resource["contained"]):
+            kind = text(inside.get("resourceType"))
+            if kind in READERS and kind not in LED_TO:
+                named = Message(_INSIDE, {"kind": short(kind)})
+                self.reports.say(entry.place, named, kept=True)
 
     @cached_property
     def patients(self) -> tuple[FhirPatient, ...]:

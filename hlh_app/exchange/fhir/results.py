@@ -69,7 +69,12 @@ def _assay(resource: Json, desk: Desk) -> str | None:
     """Method and device: results of different assays are never compared."""
     if "method" not in resource and "device" not in resource:
         return None
-    named = (said(resource.get("method")), text(record(resource.get("device")).get("display")))
+    how = resource.get("method")
+    takes_temperature = any(code in TEMPERATURE_METHODS for _system, code, _ in codings(how))
+    named = (
+        "" if takes_temperature else said(how),
+        text(record(resource.get("device")).get("display")),
+    )
     return short("; ".join(filter(None, named)), MOST_LETTERS) or None
 
 

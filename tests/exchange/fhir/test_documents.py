@@ -191,6 +191,13 @@ def test_a_patient_by_identifier_or_inside_the_resource():
     assert "who is not there" in said[0]
 
 
+def test_rows_inside_another_resource_are_said_and_not_read():
+    report = {"resourceType": "DiagnosticReport", "contained": [observation()]}
+    rows, said = read(report)
+    assert rows == []
+    assert said == ["has a resource of the kind Observation inside, which is not read"]
+
+
 def test_names_of_people_are_nowhere_in_what_is_read():
     patient = PATIENT | {
         "name": [{"family": "Secretname", "given": ["Secretname"]}],

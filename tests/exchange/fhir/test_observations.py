@@ -282,6 +282,12 @@ def test_laboratory_and_assay_are_never_a_person():
     assert (entry.row.laboratory, entry.row.assay) == ("Central Laboratory", "ECLIA; Analyzer 7")
 
 
+def test_how_a_temperature_was_taken_is_its_site_and_no_assay():
+    method = concept("89003005", SNOMED, "Oral temperature taking")
+    row = one(observation("8310-5", method=method, valueQuantity=quantity(38, "Cel"))).row
+    assert (row.site, row.assay) == ("oral", None)
+
+
 @pytest.mark.parametrize(
     ("code", "site", "kept"),
     [("8331-1", None, "oral"), ("8310-5", "422543003", "axillary"), ("8310-5", None, None),
