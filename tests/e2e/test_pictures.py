@@ -23,6 +23,15 @@ from hlh_app.records.models import Patient
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
 WIDTH = 1280
+PASTED = """\
+Test\t18-May-2026\t22-May-2026\t27-May-2026\t29-May-2026
+Hb (g/dL)\t9.4\t9.8\t10.1\t10.4
+Plt (G/L)\t84\t90\t96\t112
+WBC (G/L)\t2.8\t3.0\t3.1\t3.4
+Ferritin (ng/mL)\t3,900\t2,400\t1,709\t12,40
+ALT (U/L)\t110\t82\t61\t55
+sIL-2R\t3110\t\t2245\tpending
+"""
 MOST_BYTES = 250_000
 COLORS = 128
 
@@ -107,6 +116,29 @@ def test_visit(ward, visit, child, album):
     page.locator("[name=splenomegaly-status][value=absent]").check()
     page.wait_for_selector(".judged-ask")
     take(page, album / "visit.png", 1100)
+
+
+def test_flowsheet(ward, visit, child, album):
+    page = visit(reverse("web:flowsheet", args=[child.pk]))
+    for value in ("104", "112", "3.4", "2.1", "1240"):
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+    page.locator("#flow-says", has_text="All cells are saved.").wait_for()
+    for key in ("ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    page.locator("tr[data-analyte=ldh] td").last.click()
+    page.keyboard.type("40000")
+    page.keyboard.press("Enter")
+    page.locator(".flow-note.question").wait_for()
+    take(page, album / "flowsheet.png", 900)
+
+
+def test_paste(ward, visit, child, album):
+    page = visit(reverse("web:paste", args=[child.pk]))
+    page.get_by_label("The block").fill(PASTED)
+    page.get_by_label("The block").blur()
+    page.wait_for_selector(".paste-preview")
+    take(page, album / "paste.png", 1000)
 
 
 def test_trajectories(ward, visit, child, album):

@@ -33,6 +33,7 @@ from .paste_tests import Test, tests
 from .visit_form import zone_line
 
 MOST_TOLD = 12
+FEW = 3
 WRITTEN = ("new", "answers", "corrected", "added")
 COUNTED = {
     NEW: gettext_lazy("%(n)s new"),
@@ -59,6 +60,7 @@ class Page:
     tests_open: bool = False
     looks: tuple[Look, ...] = ()
     more_looks: int = 0
+    many_differ: int = 0
     grid: Grid | None = None
     save: str = ""
     not_saved: str = ""
@@ -85,6 +87,7 @@ def paste_page(patient: Patient, pasted: Pasted | None) -> Page:
         tests_open=any(word.asks_assay or word.unknown for word in words),
         looks=tuple(to_look[:MOST_LOOKS]),
         more_looks=max(0, len(to_look) - MOST_LOOKS),
+        many_differ=pasted.counts[DIFFERS] if pasted.counts[DIFFERS] > FEW else 0,
         grid=grid(pasted),
         save=_save(pasted.to_keep),
         not_saved=_not_saved(pasted),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hlh_app.exchange.tables.model import Cell, Head, Kind, Reading
+from hlh_app.exchange.tables.names import plain
 from hlh_app.records.imports.outcomes import Choice
 from hlh_app.web.pasting import (
     ANSWERS,
@@ -120,8 +121,8 @@ def _look(judged: Judged, pasted: Pasted) -> Look:
         mark=str(MARKS[judged.outcome]) or _("new"),
         test=test_name(cell.analyte) if cell.analyte else cell.word,
         when=_when(cell),
-        text=cell.text,
-        read=value_of(cell),
+        text=cell.text if _read_as(cell) or not value_of(cell) else value_of(cell),
+        read=_read_as(cell),
         reason=judged.reason,
         stored=judged.compared.stored_text if judged.compared else "",
         options=_options(judged),
@@ -164,9 +165,9 @@ def _read_as(cell: Cell) -> str:
         return value
     sign = formats.comparator(cell.comparator)
     number = formats.number(cell.value)
-    plain = "".join(cell.text.split()).replace("<=", "≤").replace(">=", "≥")
+    text = "".join(cell.text.split()).replace("<=", "≤").replace(">=", "≥")
     same = {f"{sign}{number}", f"{sign}{number.replace(',', '')}", f"{sign}{cell.value:f}"}
-    return "" if plain in same else value
+    return "" if text in same else value
 
 
 def square(judged: Judged) -> Square:
@@ -203,16 +204,14 @@ def _column_heads(reading: Reading, columns: list[int]) -> Iterator[Row]:
 
 
 def _meant(head: Head | None) -> str:
-    """The test with its unit, or the day; empty where the text says the same."""
+    """The test or the day that it stands for; empty where the text says the same."""
     if head is None:
         return ""
     if head.measured_on:
         day = formats.day(head.measured_on)
         return "" if day in head.text else day
     name = test_name(head.analyte or "")
-    unit = formats.unit(head.unit or "")
-    said = ", ".join(part for part in (name, unit) if part)
-    return "" if said == head.text else said
+    return "" if plain(head.text).startswith(plain(name)) else name
 
 
 def _list(cells: list[Judged]) -> Grid:
