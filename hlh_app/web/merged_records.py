@@ -17,10 +17,13 @@ from hlh_app.records.models import Patient
 from hlh_app.records.services import unsaved
 
 from . import tickets
+from .forms.correction import carried
 
 READING = ("GET", "HEAD")
 # Pages about the two records themselves.
 OF_TWO = ("web:merge", "web:not-the-same")
+# The facts of the record that went say nothing about those of the kept one.
+OF_ONE = "web:patient-edit"
 
 
 class LeadToTheKept:
@@ -36,11 +39,11 @@ class LeadToTheKept:
         if not isinstance(found, MergedAway):
             return None
         address = _address(request, found)
-        if request.method in READING or _is_of_two(request):
+        if request.method in READING or _is(request, *OF_TWO):
             told = _("The record of %(gone)s was merged into this one.")
             messages.info(request, told % {"gone": found.gone.code})
             return redirect(address)
-        if _kept_typing(request, found):
+        if not _is(request, OF_ONE) and _kept_typing(request, found):
             told = _(
                 "Nothing was saved: the record of %(gone)s was merged into this one. What you "
                 "typed stands here. Look at it, then save it here."
@@ -50,14 +53,14 @@ class LeadToTheKept:
         return _refused(request, found, address)
 
 
-def _is_of_two(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.view_name in OF_TWO
+def _is(request: HttpRequest, *names: str) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name in names
 
 
 def _address(request: HttpRequest, found: MergedAway) -> str:
     """The same page of the kept record; its first page where there is no such."""
     match = request.resolver_match
-    if match is None or _is_of_two(request):
+    if match is None or _is(request, *OF_TWO):
         return reverse("web:patient", args=[found.kept.pk])
     kwargs = {
         name: found.kept.pk if value == found.gone.pk and name in ("pk", "row_pk") else value
@@ -85,16 +88,23 @@ def _kept_typing(request: HttpRequest, found: MergedAway) -> bool:
 
 
 def _refused(request: HttpRequest, found: MergedAway, address: str) -> HttpResponse:
-    """Without a form that can be kept: in words, with everything that was sent."""
+    """Without a form that can be led there: in words, with everything that was typed."""
     sent = tickets.boxes_of(request.POST.lists())
-    typed = [(name, text) for name, texts in sent.items() for text in texts if text.strip()]
+    before = carried(request.POST.get("was", ""))
+    typed = [
+        (name, text)
+        for name, texts in sent.items()
+        for text in texts
+        if text.strip() and name not in ("version", "was") and text != before.get(name)
+    ]
     context = {"told": str(found), "kept": found.kept, "address": address, "typed": typed}
     return render(request, "identity/moved.html", context, status=409)
 
 
 def lead_typing(gone: Patient, kept: Patient) -> int:
     """What anybody is typing about the record that went is offered at the kept one."""
-    return unsaved.follow(_home(gone), _home(kept), kept)
+    own = reverse(OF_ONE, args=[gone.pk])
+    return unsaved.follow(_home(gone), _home(kept), kept, but_not=own)
 
 
 def _led(address: str, gone: Patient, kept: Patient) -> str:

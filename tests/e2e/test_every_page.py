@@ -44,6 +44,7 @@ class Rich:
     """What the addresses of the pages are made of."""
 
     patient: int
+    neighbour: int
     visit: int
     result: int
     query: int
@@ -89,12 +90,13 @@ def rich(transactional_db, monkeypatch) -> Rich:
         "therapy-lines": patient.therapyline_set.latest("pk").pk,
         "consents": patient.consent_set.latest("pk").pk,
     }
-    return Rich(patient.pk, visit.pk, result.pk, query.pk, problem.pk, rows)
+    neighbour = Patient.objects.get(code="SYN-06")
+    return Rich(patient.pk, neighbour.pk, visit.pk, result.pk, query.pk, problem.pk, rows)
 
 
 def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     """Page → address, of what every reading role may open."""
-    for name in ("home", "patients", "cohorts", "queries", "rules", "problems"):
+    for name in ("home", "patients", "same-person", "cohorts", "queries", "rules", "problems"):
         yield name, reverse(f"web:{name}")
     for rule in ("hlh2004", "hscore", "marsh2013", "dose_wang2020", "ctcae"):
         yield f"rule {rule}", reverse("web:rule", args=[rule])
@@ -118,6 +120,8 @@ def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "patient-new", reverse("web:patient-new")
     for name in ("patient-edit", "visit-new", "temperatures", "paste", "symptoms"):
         yield name, reverse(f"web:{name}", args=[rich.patient])
+    yield "same-person-as", reverse("web:same-person-as", args=[rich.patient])
+    yield "merge", reverse("web:merge", args=[rich.patient, rich.neighbour])
     yield "visit", reverse("web:visit", args=[rich.patient, rich.visit])
     yield "observation", reverse("web:observation", args=[rich.patient, rich.result])
     yield (

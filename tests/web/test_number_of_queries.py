@@ -63,3 +63,18 @@ def test_the_list_of_patients_whose_summaries_are_out_of_date(asked):
     scale.fill(2, 600, TODAY)
     Patient.objects.update(donor="unknown")
     assert asked(reverse("web:patients")) == first
+
+
+def test_the_preview_of_a_merge(asked):
+    few, many = patient_with(10), patient_with(500)
+    address = reverse("web:merge", args=[patient_with(10).pk, few.pk])
+    first = asked(address)
+    assert asked(reverse("web:merge", args=[patient_with(500).pk, many.pk])) == first
+
+
+def test_the_likely_pairs_of_a_centre(asked):
+    patient_with(10)
+    first = asked(reverse("web:same-person"))
+    for _ in range(3):
+        patient_with(50)
+    assert asked(reverse("web:same-person")) == first

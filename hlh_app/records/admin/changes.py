@@ -18,7 +18,7 @@ from hlh_app.records.models.base import moment_from
 from hlh_app.records.models.choices import AuditAction
 
 # Told by other columns, or by the entry itself.
-SILENT = {"id", "version", "patient_id", "recorded_at", "recorded_by_id", "canonical_value"}
+SILENT = {"id", "version", "recorded_at", "recorded_by_id", "canonical_value", "digest"}
 NOTHING = "–"
 LONGEST = 200
 
@@ -38,6 +38,8 @@ def changes(entry: AuditEntry) -> list[Change]:
     old, new = entry.old or {}, entry.new or {}
     found = []
     for column in _columns(model, {**old, **new}):
+        if column == "patient_id" and entry.action != AuditAction.UPDATE:
+            continue  # whose the row is; told when it moves
         if entry.action == AuditAction.INSERT and _unmarked(model, column, new):
             continue
         was, became = _shown(model, column, old), _shown(model, column, new)

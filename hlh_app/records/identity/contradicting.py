@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hlh_app.accounts.models import User
+from hlh_app.records.case_facts import plain
 from hlh_app.records.identity.doubled import Contradiction
 from hlh_app.records.models import DataQuery, Observation, Patient, PatientMerge
 from hlh_app.records.models.choices import QueryStatus
@@ -42,7 +43,7 @@ def _question(found: Contradiction) -> str:
 
 
 def _written(row: Observation) -> str:
-    return f"{row.comparator}{row.value:f} {row.unit}" if row.value is not None else row.status
+    return f"{row.comparator}{plain(row.value):f} {row.unit}"
 
 
 def close_questions(merge: PatientMerge, actor: User) -> None:

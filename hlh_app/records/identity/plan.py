@@ -14,6 +14,9 @@ from hlh_app.clinical.therapy import RUXOLITINIB
 from hlh_app.records.cases import build_merged
 from hlh_app.records.identity import facts, moving
 from hlh_app.records.identity.doubled import Contradiction, Double, in_both
+from hlh_app.records.identity.likeness import Reason, against, reasons
+from hlh_app.records.identity.person import person_of
+from hlh_app.records.identity.results_in_both import tells
 from hlh_app.records.models import AuditEntry, Event, Exposure, Patient, Signature
 from hlh_app.records.models.base import ClinicalRow
 
@@ -43,6 +46,8 @@ class Plan:
     contradictions: tuple[Contradiction, ...]
     deaths: tuple[Event, Event] | None
     signed: int
+    reasons: tuple[Reason, ...]
+    against: tuple[Message, ...]
     conflicts: tuple[Message, ...]
     warnings: tuple[Message, ...]
     digest: str
@@ -76,6 +81,7 @@ class Plan:
 def plan_of(kept: Patient, gone: Patient) -> Plan:
     """Reads everything of both records once."""
     both = in_both(kept, gone)
+    one, other = person_of(kept), person_of(gone)
     return Plan(
         kept=kept,
         gone=gone,
@@ -85,6 +91,8 @@ def plan_of(kept: Patient, gone: Patient) -> Plan:
         contradictions=both.contradictions,
         deaths=_two_deaths(kept, gone),
         signed=_signed(gone),
+        reasons=reasons(one, other, sum(map(tells, both.doubles))),
+        against=against(one, other),
         conflicts=tuple(_conflicts(kept, gone)),
         warnings=tuple(_overlaps(kept, gone, both.doubles)),
         digest=_digest(kept, gone),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from hlh_app.accounts.models import Centre
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.records.identity.doubled import Double
 from hlh_app.records.models import Observation
 
 BEDSIDE = ("temperature", "weight", "height", "spleen_thickness")
@@ -30,6 +31,14 @@ def same_results(centre: Centre) -> dict[tuple[int, int], int]:
         .filter(held__gt=1, least__lt=F("most"))
     )
     return dict(Counter(shared.values_list("least", "most")))
+
+
+def tells(double: Double) -> bool:
+    """Whether a row that two records have in common is a result that is counted here."""
+    row = double.row
+    if not isinstance(row, Observation) or row.analyte not in COUNTED:
+        return False
+    return row.status == "final" and not row.comparator and "T" in row.measured_text
 
 
 def _telling(rows: QuerySet[Observation]) -> QuerySet[Observation]:

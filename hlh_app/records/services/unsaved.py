@@ -98,10 +98,11 @@ def find(user: User, address: str) -> list[UnsavedForm]:
     return [line for line in lines if line.patient is None or line.patient.centre_id in centres]
 
 
-def follow(old: str, new: str, patient: Patient) -> int:
+def follow(old: str, new: str, patient: Patient, *, but_not: str) -> int:
     """The record under one address was merged into that under another: what anybody typed about
-    the one is offered at the other. How many forms."""
+    the one is offered at the other, but for one form of its own. How many forms."""
     found = UnsavedForm.objects.filter(address__startswith=old).exclude(boxes__has_key=CLOSED)
+    found = found.exclude(address__startswith=but_not)
     lines = []
     for line in found:
         line.address, line.patient = new + line.address.removeprefix(old), patient

@@ -40,6 +40,7 @@ class MergeForm(EntryForm):
                 self._ask(fact.name, fact.choices, fact.preset)
         if plan.deaths:
             self._ask(DEATH, (KEPT, GONE), "")
+        self.order_fields([name for name in self.fields if name.startswith(STANDS)])
 
     def _ask(self, name: str, choices: tuple[str, ...], preset: str) -> None:
         labels = {KEPT: self.plan.kept.code, GONE: self.plan.gone.code, BOTH: gettext("both")}

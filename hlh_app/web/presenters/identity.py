@@ -10,10 +10,12 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from hlh_app.records.access import ROW_TABLES
 from hlh_app.records.identity.doubled import Contradiction, Double
 from hlh_app.records.identity.likely import Likely, LikelyPair, Pairs
+from hlh_app.records.identity.likeness import Reason, Strength
 from hlh_app.records.identity.person import Person
 from hlh_app.records.identity.plan import Plan
 from hlh_app.records.identity.undoing import Undone
@@ -36,12 +38,18 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonLine:
+    text: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairLine:
     """``reasons`` and ``against`` in words; ``merge_url`` and ``apart_url`` for who may."""
 
     one: Side
     other: Side
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonLine, ...]
     against: str
     merge_url: str = ""
     apart_url: str = ""
@@ -52,7 +60,7 @@ class LikelyLine:
     """Somebody who may be the patient that is being entered or looked at."""
 
     side: Side
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonLine, ...]
     against: str
     merge_url: str = ""
 
@@ -66,10 +74,25 @@ def _pair(pair: LikelyPair, may_merge: bool) -> PairLine:
     return PairLine(
         one=_side(pair.one),
         other=_side(pair.other),
-        reasons=tuple(sentence(say(reason.message)) for reason in pair.reasons),
+        reasons=reason_lines(pair.reasons),
         against=_against(pair.against),
         merge_url=reverse("web:merge", args=keys) if may_merge else "",
         apart_url=reverse("web:not-the-same", args=keys) if may_merge else "",
+    )
+
+
+STRENGTHS = {
+    Strength.VERY_STRONG: gettext_lazy("very strong"),
+    Strength.STRONG: gettext_lazy("strong"),
+    Strength.POSSIBLE: gettext_lazy("possible"),
+    Strength.SLIGHT: gettext_lazy("slight"),
+}
+
+
+def reason_lines(found: Iterable[Reason]) -> tuple[ReasonLine, ...]:
+    return tuple(
+        ReasonLine(sentence(say(reason.message)), str(STRENGTHS[reason.strength]))
+        for reason in found
     )
 
 
@@ -96,7 +119,7 @@ def likely_lines(found: Iterable[Likely], merging: Patient | None = None) -> lis
     return [
         LikelyLine(
             side=_side(row.person),
-            reasons=tuple(sentence(say(reason.message)) for reason in row.reasons),
+            reasons=reason_lines(row.reasons),
             against=_against(row.against),
             merge_url=reverse("web:merge", args=[merging.pk, row.person.pk]) if merging else "",
         )
@@ -128,9 +151,12 @@ class MergePage:
     swap_url: str
     back_url: str
     apart_url: str
+    reasons: tuple[ReasonLine, ...]
+    against: str
     facts: tuple[FactLine, ...]
     moves: tuple[str, ...]
     signed: str
+    in_both: str
     doubles: tuple[DoubleLine, ...]
     more_doubles: str
     contradictions: tuple[ContradictionLine, ...]
@@ -154,9 +180,12 @@ def merge_page(
         swap_url=reverse("web:merge", args=keys[::-1]),
         back_url=reverse("web:patient", args=[kept.pk]),
         apart_url=reverse("web:not-the-same", args=keys),
+        reasons=reason_lines(plan.reasons),
+        against=_against(plan.against),
         facts=fact_lines(plan),
         moves=move_lines(plan.moves),
         signed=_signed(plan.signed),
+        in_both=_in_both(len(plan.doubles)),
         doubles=tuple(_double(row) for row in plan.doubles[:LISTED]),
         more_doubles=_more(len(plan.doubles)),
         contradictions=tuple(_contradiction(row) for row in plan.contradictions[:LISTED]),
@@ -176,9 +205,12 @@ def _record(patient: Patient, now: datetime) -> Side:
 
 
 def move_lines(counts: Mapping[str, int]) -> tuple[str, ...]:
-    """12 results, 1 visit: each table by its own name."""
+    """1 visit, 12 results: each table by its own name."""
     lines = []
-    for table, count in counts.items():
+    for table in (*ROW_TABLES, *(name for name in counts if name not in ROW_TABLES)):
+        count = counts.get(table, 0)
+        if not count:
+            continue
         model = apps.get_model("records", table)
         names = model._meta.verbose_name, model._meta.verbose_name_plural
         lines.append(f"{formats.number(count)} {names[count != 1]}")
@@ -192,6 +224,15 @@ def _signed(count: int) -> str:
         count,
     )
     return told % {"n": count} if count else ""
+
+
+def _in_both(count: int) -> str:
+    told = ngettext(
+        "%(n)s row is in both records: the second one is marked as entered in error",
+        "%(n)s rows are in both records: the second ones are marked as entered in error",
+        count,
+    )
+    return told % {"n": formats.number(count)} if count else ""
 
 
 def _double(double: Double) -> DoubleLine:

@@ -30,13 +30,14 @@ FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """``box``: the name of the choice; empty where the two agree."""
+    """``is_open``: both records say something, and not the same."""
 
     name: str
     label: str
     kept: str
     gone: str
     agree: bool
+    is_open: bool
     may_be_both: bool
 
 
@@ -53,14 +54,19 @@ def _line(fact: Fact) -> FactLine:
         kept=_in_words(fact.name, fact.kept),
         gone=_in_words(fact.name, fact.gone),
         agree=fact.agree,
-        may_be_both="both" in fact.choices,
+        is_open=_is_open(fact),
+        may_be_both="both" in fact.choices and _is_open(fact),
     )
+
+
+def _is_open(fact: Fact) -> bool:
+    return not fact.agree and not fact.preset
 
 
 def _deaths(plan: Plan) -> Iterator[FactLine]:
     if plan.deaths:
         kept, gone = (_death(event) for event in plan.deaths)
-        yield FactLine(DEATH, str(FACTS[DEATH]), kept, gone, agree=False, may_be_both=False)
+        yield FactLine(DEATH, str(FACTS[DEATH]), kept, gone, False, True, False)
 
 
 def _death(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,11 +17,19 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import AuditEntry
 from hlh_app.records.models.base import ClinicalRow, moment_from
 from hlh_app.records.models.choices import AdverseCategory, AuditAction
+from hlh_app.records.selectors.merges import codes_of
 
 from . import formats, links, readings
 from .words import sentence
 
-BOOKKEEPING = {"id", "version", "recorded_at", "recorded_by_id", "patient_id", "canonical_value"}
+BOOKKEEPING = {
+    *("id", "version", "recorded_at", "recorded_by_id", "canonical_value", "digest"),
+    *("merged_by_id", "said_by_id", "made_by_id"),  # whoever wrote the entry
+}
+# Columns that name a record of a patient: told by its code, and the row's own only when it moves.
+RECORDS = {"patient_id", "merged_into_id", "kept_id", "gone_id", "one_id", "other_id"}
+# What undoing a merge needs to know, row by row; the page of the merge tells it in words.
+UNTOLD = {"patientmerge": {"moved", "before"}}
 DERIVED = ("_at", "_day")
 LONGEST = 400
 
@@ -105,30 +113,46 @@ def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _unshown(column: str, values: dict[str, Any]) -> bool:
-    """Besides bookkeeping what stands elsewhere on the page: that and why it is in error."""
-    return _hidden(column, set(values)) or column in ("entered_in_error", "error_reason")
+    """Besides bookkeeping what stands elsewhere on the page: whose it is, that and why it is in
+    error."""
+    elsewhere = {"entered_in_error", "error_reason", *RECORDS}
+    return _hidden(column, set(values)) or column in elsewhere
 
 
 def entries(trail: Iterable[AuditEntry]) -> tuple[Entry, ...]:
     """In the order in which they come. A change stores only what changed, so that its row is
     named after the entry that stored it whole, where that is among them."""
     held = list(trail)
+    codes = codes_of(_records_in(held))
     names: dict[tuple[str, int], str] = {}
     for row in held:
         whole = row.new if row.action == AuditAction.INSERT else row.old
         if row.action != AuditAction.UPDATE:
             names[row.table, row.row_id] = name(row.table, whole or {})
-    return tuple(_entry(row, names.get((row.table, row.row_id)) or kind(row.table)) for row in held)
+    return tuple(
+        _entry(row, names.get((row.table, row.row_id)) or kind(row.table), codes) for row in held
+    )
 
 
-def _entry(row: AuditEntry, about: str) -> Entry:
+def _records_in(held: list[AuditEntry]) -> set[int]:
+    """Primary keys of the patients whose codes are told."""
+    stored = [part for row in held for part in (row.old or {}, row.new or {}) if _tells(row)]
+    return {part[name] for part in stored for name in RECORDS & part.keys() if part[name]}
+
+
+def _tells(row: AuditEntry) -> bool:
+    """Whether an entry names another record than the one of its own row."""
+    return row.action == AuditAction.UPDATE or row.table in ("patientmerge", "notthesame")
+
+
+def _entry(row: AuditEntry, about: str, codes: Mapping[int, str]) -> Entry:
     action = str(AuditAction(row.action).label)
     return Entry(
         when=formats.clock(row.at),
         actor=row.actor,
         what=f"{about}: {action[:1].lower()}{action[1:]}",
         reason=row.reason,
-        changes=tuple(_changes(row)),
+        changes=tuple(_changes(row, codes)),
     )
 
 
@@ -157,15 +181,24 @@ def _model(table: str) -> type[models.Model] | None:
         return None
 
 
-def _changes(row: AuditEntry) -> Iterator[Change]:
+def _changes(row: AuditEntry, codes: Mapping[int, str]) -> Iterator[Change]:
     old, new = row.old or {}, row.new or {}
     model = _model(row.table)
     for key in dict.fromkeys([*new, *old]):
         before, after = old.get(key), new.get(key)
         field = _field(model, key)
-        if _same(field, before, after) or _hidden(key, {*new, *old}):
+        if _same(field, before, after) or _is_untold(row, key, {*new, *old}):
             continue
+        if key in RECORDS:
+            before, after = (codes.get(pk, pk) for pk in (before, after))
         yield Change(_label(field, key), _shown(field, key, before), _shown(field, key, after))
+
+
+def _is_untold(row: AuditEntry, key: str, keys: set[str]) -> bool:
+    if key in UNTOLD.get(row.table, ()):
+        return True
+    own = key in RECORDS and not _tells(row)
+    return own or _hidden(key, keys)
 
 
 def _same(field: models.Field[Any, Any] | None, before: Any, after: Any) -> bool:
