@@ -165,7 +165,6 @@ function prepareWaiting(form) {
     const keep = form.querySelector("[data-keep-file]");
     const changed = form.querySelector("[data-changed]");
     if (keep) keep.disabled = true;
-    if (changed) changed.hidden = false;
     if (changed) changed.textContent = checkFirst;
   });
   if ("start" in form.dataset) send(null);

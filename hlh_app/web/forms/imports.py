@@ -27,13 +27,21 @@ class UploadForm(EntryForm):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        widget=forms.FileInput({"accept": ENDINGS}),
+        widget=forms.FileInput(
+            {"accept": ENDINGS, "class": "form-control", "aria-describedby": "id_file_helptext"}
+        ),
     )
-    centre = forms.ModelChoiceField(label=_("Centre"), queryset=None, empty_label=None)
+    centre = forms.ModelChoiceField(
+        label=_("Centre"),
+        queryset=None,
+        empty_label=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
     code = forms.CharField(
         label=_("Patient, if the file names none"),
         max_length=40,
         required=False,
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
         help_text=_("The study code, where every result in the file is of one patient."),
     )
 

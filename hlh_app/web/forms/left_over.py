@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Column, Field, Layout, Row
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ from hlh_app.web.presenters import formats, readings
 from hlh_app.web.presenters.visit_form import Judged
 
 TICK = "result-confirmed"
+LINES = (("code", "test"), ("value", "unit"), ("day", "clock"), ("laboratory", "assay"))
 BOXES = {"patient": "code", "analyte": "test", "measured": "day"}
 
 
@@ -102,6 +105,16 @@ class LeftOverForm(EntryForm):
             self.add_error("value", gettext("Confirm the value below, or correct it."))
         others = {name: m for name, m in refused.errors.items() if name != "confirmed"}
         super().refuse(Refused(others), BOXES)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.layout = Layout(
+            *(Row(*(Column(Field(name)) for name in line)) for line in LINES),
+            HTML('{% include "visits/_judged.html" with judged=form.judged %}'),
+            "assay_not_stated",
+        )
+        return helper
 
     @property
     def judged(self) -> Judged:

@@ -25,13 +25,14 @@ from . import formats, readings, trail
 
 # What became of entries, in the order in which it is told.
 OUTCOMES = {
+    "read": gettext_noop("read in the file"),
     "new": gettext_noop("new"),
     "answers": gettext_noop("answers a pending test"),
     "added": gettext_noop("added beside another value"),
     "corrected": gettext_noop("corrected a value"),
     "withdrawn": gettext_noop("withdrawn: the file says entered in error"),
     "same": gettext_noop("in the record already"),
-    "differs": gettext_noop("differs from the record"),
+    "differs": gettext_noop("unlike the record"),
     "unusual": gettext_noop("unusual, to be confirmed"),
     "refused": gettext_noop("refused"),
     "unread": gettext_noop("could not be read"),
@@ -84,7 +85,7 @@ class ImportPage:
     patients: tuple[tuple[str, str, str], ...]
     undone: str
     undo_reason: str
-    open_rows: int
+    open_rows: str
 
 
 def outcome(code: str) -> str:
@@ -133,7 +134,8 @@ def _state(batch: Any) -> str:
     many = batch.open_rows
     if not many:
         return ""
-    return ngettext("%(n)s row left over", "%(n)s rows left over", many) % {"n": many}
+    told = ngettext("%(n)s row left over", "%(n)s rows left over", many)
+    return told % {"n": formats.number(many)}
 
 
 def import_page(batch: Any, patients: Iterable[tuple[Patient, int]]) -> ImportPage:
@@ -151,7 +153,7 @@ def import_page(batch: Any, patients: Iterable[tuple[Patient, int]]) -> ImportPa
         patients=tuple(_patient(patient, many) for patient, many in patients),
         undone=_undone(batch),
         undo_reason=batch.undo_reason,
-        open_rows=batch.open_rows,
+        open_rows=formats.number(batch.open_rows) if batch.open_rows else "",
     )
 
 

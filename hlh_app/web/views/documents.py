@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hlh_app.records import access
+from hlh_app.records.fhir_documents import bundle_of
 from hlh_app.records.imports.templates import template_csv, template_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,8 +26,6 @@ def template(request: HttpRequest, ending: str) -> HttpResponse:
 @require_safe
 @login_required
 def patient_fhir(request: HttpRequest, pk: int) -> HttpResponse:
-    from hlh_app.records.fhir_documents import bundle_of
-
     patient = access.patient_for(request.user, pk)
     return _download(bundle_of(patient), "application/fhir+json", f"patient-{patient.pk}.json")
 

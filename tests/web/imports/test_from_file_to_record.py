@@ -96,7 +96,7 @@ def stored(patient, clinician):
 
 def test_a_value_that_differs_stays_unless_it_is_chosen(send, confirm, stored):
     page = send(table(row(), row(date="2026-11-03 08:00")))
-    assert "1 differs from the record" in words(page)
+    assert "1 unlike the record" in words(page)
     page = confirm(page)
     stored.refresh_from_db()
     assert stored.value == 1500
