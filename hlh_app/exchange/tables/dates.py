@@ -77,6 +77,8 @@ def read_date(text: str) -> DateReading:
     """Every day that ``text`` may name, with the time of day that stands beside it."""
     if len(text) > LONGEST or not any(c.isdigit() for c in text):
         return NO_DATE
+    if len(text) < 8 and text.isdigit():
+        return NO_DATE
     written = " ".join(bare(text).split()).strip(" ,;()[]")
     found = _with_clock(written)
     if found is NO_DATE and (label := _LABEL.match(written)):

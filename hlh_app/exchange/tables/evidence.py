@@ -69,13 +69,13 @@ class Dated(NamedTuple):
 
 
 class Days:
-    """Reads every date of a table once, with what the others show."""
+    """Reads every date of a table once, with what the others show, blank columns' too."""
 
-    def __init__(self, days: Iterable[Day], means: Means) -> None:
+    def __init__(self, days: Iterable[Day], means: Means, heads: Iterable[str] = ()) -> None:
         self.means = means
         self.shown: dict[str, tuple[set[str], str]] = {}
         self._known: dict[Day, Dated] = {}
-        for text in sorted({day.text for day in days if day.text}):
+        for text in sorted({day.text for day in days if day.text}.union(heads)):
             self._show(text, read_date(text))
 
     def _show(self, text: str, found: DateReading) -> None:

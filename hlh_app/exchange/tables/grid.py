@@ -74,7 +74,6 @@ def is_result(text: str) -> bool:
             word in cell_words.PENDING
             or word in cell_words.NOT_DONE
             or word in cell_words.NEGATIVE
-            or word in cell_words.EMPTY
             or word in cell_words.UNCLEAR
         )
     return isinstance(take_apart(written), NumberParts)

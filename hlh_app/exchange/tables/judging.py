@@ -23,7 +23,7 @@ from hlh_app.exchange.tables.model import (
 )
 from hlh_app.exchange.tables.names import NameReading, plain
 from hlh_app.exchange.tables.numbers import POINT, read_number
-from hlh_app.exchange.tables.slots import Slot
+from hlh_app.exchange.tables.slots import Laid, Slot
 from hlh_app.exchange.tables.stated_units import agree, stated
 
 UNKNOWN_TEST = gettext_noop("no known test: “{word}”")
@@ -40,18 +40,16 @@ NO_VALUE = gettext_noop("no value")
 
 
 class Judge:
-    """Reads the slots of one table; ``corrected``: cells (row, column) that somebody wrote."""
+    """Reads what was laid out; ``corrected``: cells (row, column) that somebody wrote."""
 
-    def __init__(
-        self, slots: list[Slot], means: Means, corrected: dict[tuple[int, int], str]
-    ) -> None:
-        self.slots = slots
+    def __init__(self, laid: Laid, means: Means, corrected: dict[tuple[int, int], str]) -> None:
+        self.slots = slots = laid.slots
         self.means = means
         self.corrected = corrected
         self.marks = decimal_marks(slots, corrected) if slots else Marks()
-        self.days = Days((slot.day for slot in slots), means)
+        heads = {head.text for head in (*laid.row_heads, *laid.column_heads) if not head.analyte}
+        self.days = Days((slot.day for slot in slots), means, heads)
         self.asked: dict[str, Question] = {}
-        self.places: dict[str, list[str]] = {}
 
     def cells(self) -> list[Cell]:
         found = [self._cell(slot) for slot in self.slots]

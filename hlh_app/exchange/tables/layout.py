@@ -90,11 +90,18 @@ def _is_day(cell: str, written: list[tuple[int, str]]) -> bool:
 
 def _below(grid: Grid, n: int, dates: set[int], names: Names) -> bool:
     """Whether tests stand below, beside the columns of the dates, with something under a date."""
+    named = False
     for row in grid.rows[n + 1 :]:
-        for c, cell in enumerate(row):
-            if cell and c not in dates and not sense(cell).is_value and names.is_known(cell):
-                return any(d > c and d < len(row) and row[d] for d in dates) or len(dates) > 1
-    return False
+        at = next((c for c, cell in enumerate(row) if _is_test(cell, names)), -1)
+        if at >= 0 and at not in dates:
+            named = True
+            if any(d > at and d < len(row) and row[d] for d in dates):
+                return True
+    return named and len(dates) > 1
+
+
+def _is_test(cell: str, names: Names) -> bool:
+    return bool(cell) and not sense(cell).is_value and names.is_known(cell)
 
 
 def _days_below(grid: Grid, n: int, names: Names) -> bool:
@@ -103,9 +110,8 @@ def _days_below(grid: Grid, n: int, names: Names) -> bool:
         written = [cell for cell in row if cell]
         if not written or _says_other(written[0]):
             continue
-        if any(sense(cell).date.certain for cell in written):
-            return len(written) > 1
-        if any(_loose_day(cell) for cell in written[:2]) and len(written) > 1:
+        dated = any(sense(cell).date.certain for cell in written)
+        if len(written) > 1 and (dated or any(_loose_day(cell) for cell in written[:2])):
             return True
     return False
 

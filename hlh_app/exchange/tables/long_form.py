@@ -217,13 +217,11 @@ def _list_row(
     rest = [(c, cell) for c, cell in written if cell != name]
     dates = [(c, cell) for c, cell in rest if sense(cell).date.certain]
     units = [cell for _c, cell in rest if looks_like_unit(cell)]
-    intervals = [cell for _c, cell in rest if (i := read_interval(cell)) and (i.low is not None)]
+    values = [(c, cell) for c, cell in rest if sense(cell).is_value and cell not in units]
+    intervals = [cell for c, cell in rest if _is_interval(cell, bool(values) and c > values[0][0])]
+    values = [(c, cell) for c, cell in values if cell not in intervals]
     within = (read_interval(cell) for cell in intervals)
     units += [i.rest for i in within if i and looks_like_unit(i.rest)]
-    values = [
-        (c, cell) for c, cell in rest
-        if sense(cell).is_value and cell not in units and cell not in intervals
-    ]  # fmt: skip
     if not values or not name:
         return []
     doubt = grid.doubts.get(n)
@@ -240,3 +238,11 @@ def _list_row(
         Slot(n + 1, c + 1, text, name, reading, day, stated, interval, doubt=doubt)
         for c, text in values
     ]
+
+
+def _is_interval(cell: str, after_a_value: bool) -> bool:
+    """13-400 anywhere; <5 only after the result, which may itself be <5."""
+    found = read_interval(cell)
+    if found is None or found.ambiguous:
+        return found is not None and after_a_value
+    return after_a_value or (found.low is not None and found.high is not None)

@@ -51,11 +51,15 @@ _MAYBE = {_key(word): analytes for word, analytes in spoken_names.PERHAPS.items(
 _BESIDE = frozenset(plain(word) for word in spoken_names.BESIDE)
 _DENOMINATOR = re.compile(
     r"/\s*(?:\d+\s*)?(?:[dmunfµμ]|mc)?(?:[lLлh升]|mm[3³]|mm\^3|cmm|hr|min|kg|std|kat)\b"
-    r"|^[x×]?\s*10\s*(?:\^|\*\*?|[eE])?\s*[³⁶⁹369]$|^[KTG]$"
+    r"|^[x×]?\s*10(?:[³⁶⁹]|\s*(?:\^|\*\*?|[eE])\s*[369])$|^[KTG]$"
 )
+_POWER = re.compile(r"10(?:[³⁶⁹]|\s*(?:\^|\*\*?|[eE]))")
+_PARTED = re.compile(r"[,;]")
+_NOT_FIRST = frozenset("0123456789<>≤≥([-+")
 _BRACKET = re.compile(
     r"^(.*?)\s*[(\[（【]\s*((?:[^()\[\]（）]|[(\[][^()\[\]]*[)\]])*)\s*[)\]）】]\s*$"
 )
+_NO_NAMES = frozenset({"n/a", "n.a.", "n. a.", "#n/a", "#na", "n/d"})  # sodium is Na
 _LETTERED_SPECIMEN = re.compile(r"^(?:f?[SPBsp]|fP|fS)[-–](?=\w{2})")
 _SYNTAX = re.compile(r"\[(?:Mass|Moles|#|Enzymatic activity|Presence)/volume\]", re.IGNORECASE)
 
@@ -82,6 +86,8 @@ def _by_center(text: str, words: Mapping[str, Word]) -> NameReading | None:
 def _read(text: str) -> NameReading:
     written = " ".join(unicodedata.normalize("NFKC", text[: 3 * LONGEST]).split())
     if not written or len(written) > LONGEST or not any(c.isalpha() for c in written):
+        return UNKNOWN
+    if written.lower() in _NO_NAMES:
         return UNKNOWN
     name, unit = _unit_split(" ".join(text.split()))
     if unit and (found := _looked_up(name)):
@@ -154,7 +160,9 @@ def _without_beside(name: str) -> NameReading | None:
 
 def looks_like_unit(text: str) -> bool:
     """A unit of some test, known here or not (“µkat/L”)."""
-    return is_unit(text) or (bool(_DENOMINATOR.search(text)) and len(text) <= 24)
+    if is_unit(text) or not text or (text[0] in _NOT_FIRST and not _POWER.match(text)):
+        return is_unit(text)
+    return len(text) <= 24 and not _PARTED.search(text) and bool(_DENOMINATOR.search(text))
 
 
 def _unit_split(name: str) -> tuple[str, str]:

@@ -27,9 +27,13 @@ _LONGEST_NAME, _LONGEST_DATE = 8, 5
 
 
 class Field(NamedTuple):
+    """``start``, ``end`` on a screen that gives Chinese letters two columns; ``narrow`` on one
+    that counts letters."""
+
     text: str
     start: int
     end: int
+    narrow: tuple[int, int]
 
 
 def split_by_spaces(lines: list[str], names: Names) -> Grid:
@@ -44,22 +48,27 @@ def split_by_spaces(lines: list[str], names: Names) -> Grid:
 def _fields(line: str) -> list[Field]:
     """Fields with the columns of the screen in which they stand."""
     if line.isascii():
-        return [Field(found[0], *found.span()) for found in _FIELD.finditer(line)]
+        return [Field(found[0], *found.span(), found.span()) for found in _FIELD.finditer(line)]
     places = [0]
     for char in line:
         wide = unicodedata.east_asian_width(char) in "WF"
         places.append(places[-1] + (2 if wide else 1))
     spans = _FIELD.finditer(line)
-    return [Field(found[0], places[found.start()], places[found.end()]) for found in spans]
+    return [
+        Field(found[0], places[found.start()], places[found.end()], found.span()) for found in spans
+    ]
 
 
 def _aligned(lines: list[list[Field]], names: Names) -> Grid:
     grid = Grid([])
     heads: list[Field] = []
+    kind = ""
     for index, fields in enumerate(lines):
-        if _is_heading(fields, names):
+        heading = _heading(fields, names)
+        if heading and heading == (kind or heading):
+            kind = heading
             heads = _with_label(fields, lines[index + 1 :])
-            placed: list[str] | None = _texts(fields, heads)
+            placed: list[str] | None = [head.text for head in heads]
         else:
             placed = _placed(fields, heads) if heads else [field.text for field in fields]
         if placed is None:
@@ -69,17 +78,22 @@ def _aligned(lines: list[list[Field]], names: Names) -> Grid:
     return grid
 
 
-def _is_heading(fields: list[Field], names: Names) -> bool:
-    """Dates, tests or known headings, and nothing that is a result."""
-    if not fields:
-        return False
-    known = 0
-    for field in fields:
-        seen = sense(field.text)
-        if seen.is_value and not seen.date.parts:
-            return False
-        known += seen.date.is_date or bool(seen.role) or names.is_known(field.text)
-    return known >= 2 or (known == 1 and sense(fields[-1].text).date.certain)
+def _heading(fields: list[Field], names: Names) -> str:
+    """ "dates", "roles" or "tests" for a line of headings without any result; else ""."""
+    seen = [sense(field.text) for field in fields]
+    tests = sum(names.is_known(field.text) for field in fields)
+    if any(is_.is_value for is_ in seen):  # 03.11 is a date only among nothing but such dates
+        only_days = len(fields) > 1 and all(is_.date.parts for is_ in seen[1:])
+        return "dates" if only_days and not names.is_known(fields[0].text) else ""
+    dates = sum(is_.date.is_date for is_ in seen)
+    roles = sum(bool(is_.role) for is_ in seen)
+    if dates and not tests and (dates + roles > 1 or seen[-1].date.certain):
+        return "dates"
+    if dates:
+        return ""
+    if roles > 1:
+        return "roles"
+    return "tests" if tests + roles > 1 else ""
 
 
 def _with_label(fields: list[Field], below: list[list[Field]]) -> list[Field]:
@@ -87,24 +101,27 @@ def _with_label(fields: list[Field], below: list[list[Field]]) -> list[Field]:
     starts = [line[0].start for line in below if len(line) > 1]
     first = fields[0]
     if starts and first.start > 0 and max(starts) < first.start and sense(first.text).date.is_date:
-        return [Field("", 0, first.start - 1), *fields]
+        return [Field("", 0, first.start - 1, (0, first.narrow[0] - 1)), *fields]
     return fields
-
-
-def _texts(fields: list[Field], heads: list[Field]) -> list[str]:
-    return [head.text for head in heads] if heads else [field.text for field in fields]
 
 
 def _placed(fields: list[Field], heads: list[Field]) -> list[str] | None:
     """Each field under its heading; None when that is not certain."""
     by_place = _by_place(fields, heads)
     by_order = [f.text for f in fields] if len(fields) == len(heads) else None
+    counted = _by_place([_counted(f) for f in fields], [_counted(h) for h in heads])
+    if counted != by_place:
+        return by_order if by_order in (by_place, counted) else None
     if by_place is None:
         flagged = any(field.text.lower() in FLAGS for field in fields[1:])
         return None if flagged else by_order
     if by_order is not None and by_place != by_order:
         return None
     return by_place
+
+
+def _counted(field: Field) -> Field:
+    return field._replace(start=field.narrow[0], end=field.narrow[1])
 
 
 def _by_place(fields: list[Field], heads: list[Field]) -> list[str] | None:

@@ -15,6 +15,7 @@ UNEVEN = gettext_noop(
 )
 _RULE = re.compile(r"[\s|:+=_-]+")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_WIDE = re.compile(r"\S {2,}\S")
 _TRIED = 40
 
 
@@ -73,9 +74,13 @@ def _bars(line: str) -> list[str]:
 
 
 def _is_comma(lines: list[str], names: Names) -> bool:
-    """Whether commas part the fields: more is understood so than by the spaces."""
+    """Whether commas part the fields: every line has as many, and one of them is of headings; or
+    more is understood so than by the spaces."""
     tried = lines[:_TRIED]
     by_comma = _separated("\n".join(tried), ",")
+    even = len({len(row) for row in by_comma.rows}) == 1 and not any(map(_WIDE.search, tried))
+    if even and any(_understood(Grid([row]), names) > 1 for row in by_comma.rows):
+        return True
     return _understood(by_comma, names) > _understood(split_by_spaces(tried, names), names)
 
 
