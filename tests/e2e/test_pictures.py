@@ -28,7 +28,7 @@ Test\t18-May-2026\t22-May-2026\t27-May-2026\t29-May-2026
 Hb (g/dL)\t9.4\t9.8\t10.1\t10.4
 Plt (G/L)\t84\t90\t96\t112
 WBC (G/L)\t2.8\t3.0\t3.1\t3.4
-Ferritin (ng/mL)\t3,900\t2,400\t1,709\t12,40
+Ferritin (ng/mL)\t3,900\t2,400\t1,709\t12400
 ALT (U/L)\t110\t82\t61\t55
 sIL-2R\t3110\t\t2245\tpending
 """

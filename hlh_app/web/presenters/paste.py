@@ -84,7 +84,7 @@ def paste_page(patient: Patient, pasted: Pasted | None) -> Page:
         ignored=_ignored(pasted),
         questions=questions,
         tests=tuple(words),
-        tests_open=any(word.asks_assay or word.unknown for word in words),
+        tests_open=any(word.unknown for word in words),
         looks=tuple(to_look[:MOST_LOOKS]),
         more_looks=max(0, len(to_look) - MOST_LOOKS),
         many_differ=pasted.counts[DIFFERS] if pasted.counts[DIFFERS] > FEW else 0,

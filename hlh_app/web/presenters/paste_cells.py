@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hlh_app.exchange.tables.model import Cell, Head, Kind, Reading
+from hlh_app.exchange.tables.model import Cell, Head, Kind
 from hlh_app.exchange.tables.names import plain
 from hlh_app.records.imports.outcomes import Choice
 from hlh_app.web.pasting import (
@@ -180,27 +180,34 @@ def grid(pasted: Pasted) -> Grid:
     """Tests and dates as they were pasted; one result a line where they came so."""
     if pasted.reading.layout in ("long", "list", ""):
         return _list(pasted.cells)
-    reading = pasted.reading
     columns = sorted({j.cell.column for j in pasted.cells})
     at = {(j.cell.row, j.cell.column): square(j) for j in pasted.cells}
-    heads = {head.row: head for head in reading.row_heads}
-    rows = sorted({j.cell.row for j in pasted.cells} | set(heads))
+    row_heads, column_heads = _heads(pasted)
+    rows = sorted({j.cell.row for j in pasted.cells} | set(row_heads))
     shown = tuple(
-        _row(heads.get(row), [at.get((row, column), Square("")) for column in columns])
+        _row(row_heads.get(row), [at.get((row, column), Square("")) for column in columns])
         for row in rows[:MOST_ROWS]
     )
-    return Grid(tuple(_column_heads(reading, columns)), shown, max(0, len(rows) - MOST_ROWS))
+    heads = tuple(_row(column_heads.get(column), ()) for column in columns)
+    return Grid(heads, shown, max(0, len(rows) - MOST_ROWS))
+
+
+def _heads(pasted: Pasted) -> tuple[dict[int, Head], dict[int, Head]]:
+    """Of rows and columns; a word that is no known test is the head of its cells as well."""
+    reading = pasted.reading
+    rows = {head.row: head for head in reading.row_heads}
+    columns = {head.column: head for head in reading.column_heads}
+    for cell in (judged.cell for judged in pasted.cells):
+        word = Head(cell.row, cell.column, cell.word)
+        if reading.layout.startswith("tests"):
+            rows.setdefault(cell.row, word)
+        else:
+            columns.setdefault(cell.column, word)
+    return rows, columns
 
 
 def _row(head: Head | None, squares: Iterable[Square]) -> Row:
     return Row(head.text if head else "", _meant(head), tuple(squares))
-
-
-def _column_heads(reading: Reading, columns: list[int]) -> Iterator[Row]:
-    heads = {head.column: head for head in reading.column_heads}
-    for column in columns:
-        head = heads.get(column)
-        yield _row(head, ())
 
 
 def _meant(head: Head | None) -> str:

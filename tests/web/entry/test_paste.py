@@ -208,6 +208,9 @@ def test_an_unknown_word_is_given_its_test_and_remembered(send):
     text = SMALL.replace("ALT", "Leberwert X")
     preview = send(text=text)
     assert said(preview) == "2 results found: 2 new."
+    page = preview.content.decode()
+    assert "2 cells are left out, of no test that is kept here: Leberwert X (U/L)" in page
+    assert '<th scope="row">Leberwert X (U/L)</th>' in page
     (row,) = [n for n, v in form_of(preview).items() if n.endswith(".analyte") and v == [""]]
     meant = send(preview, **{row: "alt"})
     assert said(meant) == "4 results found: 4 new."
