@@ -81,8 +81,8 @@ def test_nobody_writes_over_what_they_have_not_seen(
     answer = fill(url, again=opened_before, ferritin__value="1790")
     page = answer.content.decode()
     assert "Changed by somebody else meanwhile" in page
-    assert "<td>1709</td>" in page
-    assert "<td>1790</td>" in page
+    assert '<span class="clash-value">1709 µg/L</span>' in page
+    assert '<span class="clash-value">1790 µg/L</span>' in page
     assert Observation.objects.get(analyte="ferritin").value == 1709
 
 

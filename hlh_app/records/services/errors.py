@@ -27,6 +27,20 @@ class ReasonNeeded(Refused):
         super().__init__({"reason": [_("This visit is signed. Enter why it is changed.")]})
 
 
+class AnotherVisit(Refused):
+    """A visit of the same moment is in the record already: ``visit``."""
+
+    def __init__(self, visit: Any) -> None:
+        super().__init__(
+            {
+                "visited": [
+                    _("A visit of this moment is in the record already. Decide below what to do.")
+                ]
+            }
+        )
+        self.visit = visit
+
+
 class StaleWrite(Exception):  # noqa: N818
     """Somebody changed the row since it was read. ``row_now`` as it stands, ``yours`` as it would
     have become, so that both can be shown; who changed it and when, as far as the trail says."""

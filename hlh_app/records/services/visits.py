@@ -1,6 +1,7 @@
 """One visit with everything measured and found at it, in one write."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from hlh_app.accounts.models import User
@@ -11,7 +12,7 @@ from hlh_app.records.models.base import ClinicalRow
 from hlh_app.records.services import saving
 from hlh_app.records.services.change import changing
 from hlh_app.records.services.drafts import Desk, Draft
-from hlh_app.records.services.errors import Refused
+from hlh_app.records.services.errors import AnotherVisit, Refused, StaleWrite
 from hlh_app.records.services.intervals import Remembered
 from hlh_app.records.services.observations import AS_ENTERED, Judged
 
@@ -24,17 +25,25 @@ def save_visit(
     visit: Visit | None = None,
     version: int | None = None,
     reason: str = "",
+    alone: bool = False,
+    content_seen: datetime | None = None,
 ) -> Visit:
     """Keep a new visit, or correct ``visit``, with its rows; all or nothing.
 
     An entry with ``pk`` corrects that row, one without is new, rows that are not listed stay.
-    Raises Refused (keys ``<entry name>.<field>`` for rows), StaleWrite, ReasonNeeded,
-    PermissionDenied.
+    ``alone``: a new visit is refused while another one of the same moment stands. With
+    ``content_seen`` rows are added to a stored visit only while its content is what was seen.
+    Raises Refused (keys ``<entry name>.<field>`` for rows), AnotherVisit, StaleWrite,
+    ReasonNeeded, PermissionDenied.
     """
     with changing(actor=actor, patient=patient, reason=reason) as locked:
         analytes = [item.analyte for item in entry.observations]
         desk = Desk(locked, Remembered.of(locked.centre, analytes), reason)
+        if alone and visit is None:
+            _refuse_a_second(locked, entry.visited)
         draft = _visit_draft(desk, entry, visit, version)
+        if content_seen and _adds_rows(entry):
+            _refuse_unseen(draft.row, content_seen)
         saving.require_reason(visit if _adds_rows(entry) else None, reason)
         drafts = list(_row_drafts(desk, entry, draft.row))
         errors = dict(draft.errors)
@@ -48,6 +57,18 @@ def save_visit(
                 row_draft.row.visit = kept  # a new visit has its number only now
             row_draft.keep(actor)
         return kept
+
+
+def _refuse_a_second(patient: Patient, visited: Moment) -> None:
+    same = {"visited_at": visited.at, "visited_day": visited.day}
+    other = Visit.objects.filter(patient=patient, entered_in_error=False, **same).first()
+    if other is not None:
+        raise AnotherVisit(other)
+
+
+def _refuse_unseen(visit: Any, content_seen: datetime) -> None:
+    if visit.content_changed_at and visit.content_changed_at > content_seen:
+        raise StaleWrite(visit, {}, *saving.last_change(visit))
 
 
 def _visit_draft(desk: Desk, entry: VisitEntry, visit: Visit | None, version: int | None) -> Draft:

@@ -53,6 +53,8 @@ class AdverseEventForm(RowForm):
         ("relation", "action"),
     )
 
+    TOGETHER = (("grade", "ctcae"), ("status", "term"))
+
     category = forms.ChoiceField(
         label=_("Category"),
         choices=[CHOOSE, *AdverseCategory.choices],

@@ -14,8 +14,9 @@ from hlh_app.clinical.case import Moment
 from hlh_app.records.entries import FindingEntry, ObservationEntry
 from hlh_app.records.models.choices import TemperatureSite
 from hlh_app.records.plausibility import Judgement, judge
+from hlh_app.web.forms.correction import CorrectionForm
 from hlh_app.web.forms.days import moment_of, read_clock, read_day, written_moment
-from hlh_app.web.forms.entry import CorrectionForm, Judgeable
+from hlh_app.web.forms.entry import Judgeable
 from hlh_app.web.forms.numbers import NumberField
 from hlh_app.web.forms.results import YES_NO, yes_no
 
@@ -52,6 +53,8 @@ class Answers(forms.RadioSelect):
 class FindingForm(CorrectionForm):
     """One line of the examination; without an answer it writes nothing."""
 
+    TOGETHER = (("status", "detail"),)
+
     status = forms.ChoiceField(choices=EXAMINED, required=False, widget=Answers)
     detail = forms.CharField(label=_("detail"), max_length=300, required=False)
 
@@ -78,7 +81,7 @@ class FindingForm(CorrectionForm):
     @property
     def is_entered(self) -> bool:
         if self.row is None:
-            return bool(self.cleaned_data.get("status")) and not self.cleaned_data.get("version")
+            return bool(self.cleaned_data.get("status"))
         return bool(self.changed_boxes())
 
     def entry(self) -> FindingEntry:
@@ -114,6 +117,7 @@ class TemperatureForm(Judgeable, CorrectionForm):
     confirmed = forms.CharField(required=False, max_length=80)
 
     CARRIED = (*CorrectionForm.CARRIED, "confirmed")
+    TOGETHER = (("value", "unit"),)
 
     def __init__(self, *args: Any, near: date | None, zone: tzinfo, **options: Any) -> None:
         self.near, self.zone = near, zone
@@ -129,6 +133,10 @@ class TemperatureForm(Judgeable, CorrectionForm):
             "site": row.site,
             "antipyretic": yes_no(row.antipyretic),
         }
+
+    def in_words(self, names: tuple[str, ...], texts: tuple[str, ...]) -> str:
+        """A unit alone is no reading."""
+        return super().in_words(names, texts) if texts[0] or names[0] != "value" else ""
 
     def what(self, name: str) -> str:
         if name in ("value", "confirmed"):

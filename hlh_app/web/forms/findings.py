@@ -60,6 +60,8 @@ class AnyFindingForm(RowForm):
         "expected_on",
     )
 
+    TOGETHER = (("finding", "status", "detail"),)
+
     finding = forms.ChoiceField(
         label=_("Finding"), error_messages={"required": _("Choose the finding.")}
     )

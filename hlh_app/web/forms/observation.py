@@ -15,7 +15,15 @@ from hlh_app.records.models.choices import Fasting, TemperatureSite
 from hlh_app.records.services.errors import Refused
 from hlh_app.web.forms.days import ClockField, DayField
 from hlh_app.web.forms.numbers import NumberField, ResultField
-from hlh_app.web.forms.results import STATUSES, YES_NO, shown_result, unit_choices, yes_no
+from hlh_app.web.forms.results import (
+    STATUSES,
+    YES_NO,
+    result_group,
+    result_in_words,
+    shown_result,
+    unit_choices,
+    yes_no,
+)
 from hlh_app.web.forms.rows import RowForm
 from hlh_app.web.presenters.visit_form import Judged
 
@@ -82,6 +90,12 @@ class ObservationForm(RowForm):
     def boxes(self) -> list[str]:
         kept = getattr(self, "fields", self.base_fields)
         return [name for name in super().boxes() if name in kept]
+
+    def together(self) -> list[tuple[str, ...]]:
+        return [*super().together(), result_group(self)]
+
+    def in_words(self, names: tuple[str, ...], texts: tuple[str, ...]) -> str:
+        return result_in_words(super().in_words, names, texts)
 
     def values_of(self, row: Any) -> dict[str, Any]:
         return super().values_of(row) | {

@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hlh_app.accounts.models import Centre
+from hlh_app.records.identity.likely import Likely, similar_to
+from hlh_app.records.identity.person import Person
 from hlh_app.records.models.choices import DiseaseCourse, Donor, Sex, Trigger, TriggerAgent
-from hlh_app.records.selectors.patients import likely_duplicates
+from hlh_app.web.forms.correction import CorrectionForm
 from hlh_app.web.forms.days import DayField
-from hlh_app.web.forms.entry import CorrectionForm
 
 DAY_FIRST = _("Day first: 03/04/2015 is 03-Apr-2015.")
 SEXES = [("", _("Choose")), *Sex.choices]
@@ -77,6 +78,8 @@ class PatientForm(CorrectionForm):
         self.names_allowed = self._centre_allows_names()
         if not self.names_allowed:
             self._leave_out("name")
+
+    TOGETHER = (("birth_date", "age_years", "age_on"),)
 
     def boxes(self) -> list[str]:
         names = super().boxes()
@@ -167,7 +170,9 @@ class PatientForm(CorrectionForm):
         return [Field(name) for name in names if name in self.fields]
 
 
-def duplicates_of(form: PatientForm) -> list[Any]:
+def duplicates_of(form: PatientForm) -> list[Likely]:
     """Patients of the centre who may be the one that is being added."""
     given = form.cleaned_data
-    return likely_duplicates(form.centre_chosen, given["birth_date"], given["sex"], given["code"])
+    named = given.get("name", "")
+    person = Person(given["code"], given["birth_date"], given["sex"], named)
+    return similar_to(form.centre_chosen, person)

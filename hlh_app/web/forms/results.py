@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +15,9 @@ from hlh_app.clinical.analytes import ANALYTES, Analyte
 from hlh_app.records.entries import ObservationEntry
 from hlh_app.records.models.choices import Fasting
 from hlh_app.records.plausibility import Judgement, judge
+from hlh_app.web.forms.correction import CorrectionForm
 from hlh_app.web.forms.days import DayField
-from hlh_app.web.forms.entry import CorrectionForm, Judgeable
+from hlh_app.web.forms.entry import Judgeable
 from hlh_app.web.forms.numbers import NumberField, ResultField, plain
 from hlh_app.web.presenters import formats
 
@@ -43,6 +44,25 @@ def shown_result(row: Any) -> str:
     if row.value is None:
         return ""
     return f"{SIGNS.get(row.comparator, '')}{plain(row.value)}"
+
+
+def result_group(form: CorrectionForm) -> tuple[str, ...]:
+    """What of a result is one thing: a limit is in the unit of its value."""
+    units = {form.typed("unit"), form.was_before()["unit"]}
+    if form.row:
+        units.add(form.row.unit)
+    return ("value", "unit") if len(units) == 1 else ("value", "unit", "low", "high")
+
+
+def result_in_words(
+    said: Callable[..., str], names: tuple[str, ...], texts: tuple[str, ...]
+) -> str:
+    """17090 µg/L (15–400); a unit without a value is no result."""
+    if names[0] != "value":
+        return said(names, texts)
+    figure = said(names[:2], texts[:2]) if texts[0] else ""
+    limits = "–".join(texts[2:]) if any(texts[2:]) else ""
+    return f"{figure} ({limits})" if limits else figure
 
 
 class ResultForm(Judgeable, CorrectionForm):
@@ -90,6 +110,13 @@ class ResultForm(Judgeable, CorrectionForm):
         kept = getattr(self, "fields", self.base_fields)
         return [name for name in super().boxes() if name in kept]
 
+    def together(self) -> list[tuple[str, ...]]:
+        """A number and its unit; the interval with them as soon as units differ."""
+        return [result_group(self)]
+
+    def in_words(self, names: tuple[str, ...], texts: tuple[str, ...]) -> str:
+        return result_in_words(super().in_words, names, texts)
+
     def values_of(self, row: Any) -> dict[str, Any]:
         printed = row.interval_source == "reported"
         return {
@@ -122,10 +149,6 @@ class ResultForm(Judgeable, CorrectionForm):
                 "value", gettext("A test that is pending or not done has no value. Remove one.")
             )
         self._ask_for_what_belongs_to_it()
-        if self.row is None and cleaned.get("version") and self.changed_boxes():
-            raise ValidationError(
-                gettext("Somebody else marked this result as entered in error. Empty its box.")
-            )
         return cleaned
 
     def _ask_for_what_belongs_to_it(self) -> None:
@@ -163,9 +186,7 @@ class ResultForm(Judgeable, CorrectionForm):
     def is_entered(self) -> bool:
         """A new result needs a value or a word on why there is none; a stored one, a change."""
         if self.row is None:
-            return not self.cleaned_data.get("version") and (
-                self.number is not None or self.result_status != "final"
-            )
+            return self.number is not None or self.result_status != "final"
         return bool(self.changed_boxes())
 
     def entry(self, **more: Any) -> ObservationEntry:

@@ -19,8 +19,8 @@ from hlh_app.records.models.choices import (
     LineResult,
 )
 from hlh_app.records.services.errors import Refused
+from hlh_app.web.forms.correction import CorrectionForm
 from hlh_app.web.forms.days import DayField, moment_of, written_clock
-from hlh_app.web.forms.entry import CorrectionForm
 from hlh_app.web.presenters.sections import event as event_name
 
 CHOOSE = ("", _("Choose"))
@@ -60,6 +60,9 @@ class RowForm(CorrectionForm):
         if row is None:
             for name in self.CARRIED:
                 self.fields.pop(name, None)
+
+    def together(self) -> list[tuple[str, ...]]:
+        return [*self.TOGETHER, *self.moments.values()]
 
     def values_of(self, row: Any) -> dict[str, Any]:
         values = super().values_of(row)
@@ -124,6 +127,7 @@ class RowForm(CorrectionForm):
 
 class EventForm(RowForm):
     rows: ClassVar = (("event", "on"), "detail")
+    TOGETHER = (("event", "on", "detail"),)
 
     event = forms.ChoiceField(label=_("Event"), error_messages={"required": _("Choose the event.")})
     on = DayField(label=_("Date"), help_text=_("Only a planned transplant lies in the future."))
@@ -158,6 +162,7 @@ class TherapyLineForm(RowForm):
 
 class ConsentForm(RowForm):
     rows: ClassVar = (("scope", "status"), ("on", "given_by"))
+    TOGETHER = (("scope", "status", "on"),)
 
     scope = forms.ChoiceField(label=_("For"), choices=[CHOOSE, *ConsentScope.choices])
     status = forms.ChoiceField(label=_("Status"), choices=[CHOOSE, *ConsentStatus.choices])

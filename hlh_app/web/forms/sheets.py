@@ -7,20 +7,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hlh_app.clinical.analytes import ANALYTES
-from hlh_app.records.models import Patient
+from hlh_app.records.models import Patient, Visit
 from hlh_app.records.selectors import intervals
 from hlh_app.records.selectors import rows as selector
 from hlh_app.records.services.intervals import age_days
+from hlh_app.web.forms.correction import carried
 from hlh_app.web.forms.days import read_day
 from hlh_app.web.forms.examination import TemperatureForm
 from hlh_app.web.forms.results import ResultForm
 from hlh_app.web.forms.temperatures import TemperaturesForm
 from hlh_app.web.forms.visit import VisitSheet, start_on
+from hlh_app.web.keeping import Restored
 from hlh_app.web.thermometer import previews
 
 
@@ -52,6 +54,30 @@ def stored_sheet(patient: Patient, visit_pk: int, data: Any) -> VisitSheet:
         age_days=partial(age_days, patient),
         signed=visit.signed_at is not None,
     )
+
+
+def withdrawn_visit(patient: Patient, visit_pk: int) -> Visit | None:
+    """The visit, when it was marked as entered in error."""
+    found = selector.visits_of(patient).filter(entered_in_error=True, pk=visit_pk)
+    return found.first()
+
+
+def typed_anew(data: QueryDict) -> Restored:
+    """What one person typed into a visit that was withdrawn, as the boxes of a new one: the lines
+    they touched, and when it was. Not judged: they look first."""
+    lines = {name.removesuffix("-was") for name in data if name.endswith("-was")}
+    untouched = {line for line in lines if not _is_touched(data, line)}
+    anew = Restored(mutable=True)
+    for name in data:
+        line, _dash, box = name.rpartition("-")
+        if line not in untouched and box not in ("version", "was"):
+            anew.setlist(name, data.getlist(name))
+    return anew
+
+
+def _is_touched(data: QueryDict, line: str) -> bool:
+    before = carried(data.get(f"{line}-was", ""))
+    return any(data.get(f"{line}-{box}", "") != text for box, text in before.items() if box != "#")
 
 
 def judged_line(patient: Patient, line: str, data: Any) -> tuple[Any, int | None]:

@@ -41,6 +41,8 @@ class TreatmentForm(RowForm):
         "treatment_reason",
     )
 
+    TOGETHER = (("dose", "unit", "frequency", "times_per_day"), ("stopped_on", "stop_reason"))
+
     drug = forms.CharField(
         label=_("Drug or blood product"),
         max_length=80,

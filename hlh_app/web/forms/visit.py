@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -18,15 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.case import Moment
 from hlh_app.records.entries import VisitEntry
-from hlh_app.records.services.errors import Refused, StaleWrite
+from hlh_app.records.services.errors import AnotherVisit, Refused, StaleWrite
+from hlh_app.web.forms.correction import CorrectionForm, carried
 from hlh_app.web.forms.days import ClockField, DayField, moment_of, written_clock
-from hlh_app.web.forms.entry import Clash, CorrectionForm
 from hlh_app.web.forms.examination import EXAMINATION, FindingForm, TemperatureForm
+from hlh_app.web.forms.merging import Clash, Merged
 from hlh_app.web.forms.results import ResultForm
 
 TESTS = tuple(code for code in ANALYTES if code != "temperature")
 MOST_READINGS = 40
 SPARE_READINGS = 3
+MOST_LINES_SENT = 1_000
+LINE_OF_A_ROW = re.compile(r"([a-z0-9_]+)-([0-9]{1,18})-value", re.ASCII)
 TEXT = forms.Textarea({"rows": 2})
 
 
@@ -42,6 +46,8 @@ class VisitForm(CorrectionForm):
         widget=forms.TextInput({"placeholder": _("such as: before the first dose, day 14")}),
     )
     note = forms.CharField(label=_("Note"), max_length=4000, required=False, widget=TEXT)
+    TOGETHER = (("day", "clock"),)
+
     reason = forms.CharField(label=_("Why it is changed"), max_length=300, required=False)
 
     def __init__(self, *args: Any, zone: tzinfo, signed: bool = False, **options: Any) -> None:
@@ -108,6 +114,7 @@ class VisitSheet:
     age_days: Callable[[date], int | None] = lambda _day: None
     signed: bool = False
     start: Mapping[str, Any] = field(default_factory=dict)
+    another: Any = None  # a visit of the same moment that is in the record already
 
     @cached_property
     def head(self) -> VisitForm:
@@ -121,23 +128,62 @@ class VisitSheet:
         stored: dict[str, list[Any]] = {}
         for row in self.rows[0]:
             stored.setdefault(row.analyte, []).append(row)
-        lines = []
-        for code in TESTS:
-            first, *others = stored.get(code) or [None]
-            lines.append(self._result(code, code, first))
-            lines += [self._result(code, f"{code}-{row.pk}", row) for row in others]
-        return lines
+        return [
+            self._result(code, prefix, row)
+            for code in TESTS
+            for prefix, row in self._lines_of(code, stored.get(code, []))
+        ]
+
+    def _lines_of(self, code: str, rows: list[Any]) -> Iterator[tuple[str, Any]]:
+        """The lines of a test. A page that was sent keeps each line with the row it was drawn for,
+        also when that row was withdrawn meanwhile and another one entered."""
+        sent = self._sent_rows.get(code, [])
+        drawn_for = carried(self.data.get(f"{code}-was", "")).get("#") if self.data else None
+        if drawn_for is None:
+            first = next((row for row in rows if row.pk not in sent), None)
+        else:
+            first = next((row for row in rows if row.pk == drawn_for), None)
+        yield code, first
+        yield from ((f"{code}-{row.pk}", row) for row in rows if row is not first)
+        here = {row.pk for row in rows}
+        yield from ((f"{code}-{pk}", None) for pk in sent if pk not in here)
+
+    @cached_property
+    def _sent_rows(self) -> dict[str, list[int]]:
+        """Test (or t) → the stored rows for which the page that was sent had lines of their own."""
+        sent: dict[str, list[int]] = {}
+        for name in self.data or ():
+            if found := LINE_OF_A_ROW.fullmatch(name):
+                sent.setdefault(found[1], []).append(int(found[2]))
+        return {code: sorted(set(pks))[:MOST_LINES_SENT] for code, pks in sent.items()}
 
     def _result(self, code: str, prefix: str, row: Any) -> ResultForm:
         usual = self.usual.get(code)
         initial = {"unit": usual.unit} if usual else {}
-        return ResultForm(self.data, prefix=prefix, analyte=code, row=row, initial=initial)
+        return ResultForm(
+            self.data,
+            prefix=prefix,
+            analyte=code,
+            row=row,
+            initial=initial,
+            may_be_gone=self._gone_from("observation"),
+        )
+
+    def _gone_from(self, table: str) -> str:
+        """Of a stored visit, a row may have been withdrawn since the page was opened."""
+        return table if self.visit else ""
 
     @cached_property
     def findings(self) -> list[FindingForm]:
         stored = {row.finding: row for row in reversed(self.rows[1])}
         return [
-            FindingForm(self.data, prefix=code, finding=code, row=stored.get(code))
+            FindingForm(
+                self.data,
+                prefix=code,
+                finding=code,
+                row=stored.get(code),
+                may_be_gone=self._gone_from("finding"),
+            )
             for code in EXAMINATION
         ]
 
@@ -145,10 +191,19 @@ class VisitSheet:
     def temperatures(self) -> list[TemperatureForm]:
         stored = [row for row in self.rows[0] if row.analyte == "temperature"]
         near = self.visit.visited.day if self.visit else None
+        here = {row.pk for row in stored}
         rows = [(f"t-{row.pk}", row) for row in stored]
+        rows += [(f"t-{pk}", None) for pk in self._sent_rows.get("t", []) if pk not in here]
         rows += [(f"t{n}", None) for n in range(self.reading_rows)]
         return [
-            TemperatureForm(self.data, prefix=prefix, row=row, near=near, zone=self.zone)
+            TemperatureForm(
+                self.data,
+                prefix=prefix,
+                row=row,
+                near=near,
+                zone=self.zone,
+                may_be_gone=self._gone_from("observation"),
+            )
             for prefix, row in rows
         ]
 
@@ -215,6 +270,12 @@ class VisitSheet:
         )
 
     @property
+    def content_seen(self) -> datetime:
+        """When the stored visit's content had changed last, as these rows were read."""
+        seen: datetime = self.visit.content_changed_at or self.visit.recorded_at
+        return seen
+
+    @property
     def reason(self) -> str:
         return self.head.cleaned_data.get("reason", "")
 
@@ -224,6 +285,8 @@ class VisitSheet:
 
     def refuse(self, refused: Refused) -> None:
         """Put the service's messages beside the boxes of the lines they name."""
+        if isinstance(refused, AnotherVisit):
+            self.another = refused.visit
         lines = {part.prefix: part for part in self.parts if part.prefix}
         for name, messages in refused.errors.items():
             line, _dot, box = name.rpartition(".")
@@ -255,6 +318,10 @@ class VisitSheet:
     @property
     def clashes(self) -> list[Clash]:
         return [clash for part in self.parts for clash in part.clashes]
+
+    @property
+    def merged(self) -> list[Merged]:
+        return [merged for part in self.parts for merged in part.merged]
 
 
 def start_on(today: date) -> dict[str, Any]:

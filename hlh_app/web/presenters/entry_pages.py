@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from hlh_app.records.models import Observation, Patient
 from hlh_app.records.models.base import ClinicalRow
-from hlh_app.records.selectors.trail import of_patient
 from hlh_app.records.services.rows import patient_of
 from hlh_app.web.forms.adverse import TERMS
 from hlh_app.web.forms.treatment import KNOWN_DRUGS
 
-from . import formats, people, trail
+from . import people, trail
 from .entry_links import edit_url, error_url
 
 
@@ -69,15 +68,6 @@ def patient_page(patient: Patient | None) -> Page:
 def stored_row(row: ClinicalRow) -> trail.RowView:
     """What the record says now, without the ways on from it."""
     return trail.row(row, patient_of(row).pk, can_edit=False, can_review=False)
-
-
-def changed_line(form: Any, patient: Patient) -> str:
-    """Who saved last, when two people changed the same box."""
-    last = of_patient(patient).first() if form.clashes else None
-    if last is None:
-        return ""
-    words = {"who": last.actor, "when": formats.clock(last.at)}
-    return _("Last saved by %(who)s, %(when)s.") % words
 
 
 def adding(patient: Patient, kind: Any) -> Page:

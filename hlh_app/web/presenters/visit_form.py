@@ -172,7 +172,8 @@ def _holds_more(form: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """``judge_url`` ends before the name of the line."""
+    """``judge_url`` ends before the name of the line. ``action``: where the form is sent, when it
+    is not where it is shown; ``warning``: what must be read first."""
 
     title: str
     save: str
@@ -186,6 +187,8 @@ class VisitPage:
     assays: Mapping[str, list[str]]
     error_url: str = ""
     sign_url: str = ""
+    action: str = ""
+    warning: str = ""
 
 
 def zone_line(name: str) -> str:

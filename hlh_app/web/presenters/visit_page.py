@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.case import Moment
-from hlh_app.records.models import Patient
+from hlh_app.records.models import Patient, Visit
 from hlh_app.records.selectors import intervals
 from hlh_app.records.selectors import rows as selector
+from hlh_app.records.selectors.trail import last_of_each
 from hlh_app.records.services.intervals import age_days
 
 from . import formats
@@ -19,14 +20,35 @@ from .entry_links import error_url
 from .visit_form import Desk, Judged, Reading, VisitPage, judged, zone_line
 
 
-def new_page(patient: Patient, sheet: Any) -> VisitPage:
-    """An empty visit form, or one that came back."""
+def new_page(patient: Patient, sheet: Any, gone: Visit | None = None) -> VisitPage:
+    """An empty visit form, or one that came back. ``gone``: the visit into which it was typed, and
+    which somebody marked as entered in error meanwhile."""
     return _page(
         patient,
         sheet,
         title=_("Enter a visit of %(code)s") % {"code": patient.code},
         save=_("Save the visit"),
         before=sheet.head.moment or Moment.timed(timezone.now()),
+        action=reverse("web:visit-new", args=[patient.pk]) if gone else "",
+        warning=_withdrawn(gone) if gone else "",
+    )
+
+
+def _withdrawn(visit: Visit) -> str:
+    change = last_of_each([("visit", visit.pk)]).get(("visit", visit.pk))
+    words = {
+        "when": formats.moment(visit.visited),
+        "who": change.actor if change else _("somebody"),
+        "at": formats.clock(change.at) if change else "",
+        "why": visit.error_reason,
+    }
+    return (
+        _(
+            "The visit of %(when)s was marked as entered in error by %(who)s, %(at)s: %(why)s. "
+            "Nothing of yours was saved. What you typed stands below: save it as a visit of its "
+            "own only if it is one."
+        )
+        % words
     )
 
 
@@ -54,6 +76,8 @@ def _page(
     before: Moment,
     error_url: str = "",
     sign_url: str = "",
+    action: str = "",
+    warning: str = "",
 ) -> VisitPage:
     assays = intervals.assays(patient.centre)
     desk = Desk(
@@ -75,6 +99,8 @@ def _page(
         assays=assays,
         error_url=error_url,
         sign_url=sign_url,
+        action=action,
+        warning=warning,
     )
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,9 @@ from ..forms.patients import PatientForm, duplicates_of
 from ..keeping import opened
 from ..presenters.banner import short_banner
 from ..presenters.days import said_day
-from ..presenters.entry_pages import changed_line, likely, patient_page
+from ..presenters.entry_pages import patient_page
+from ..presenters.identity import likely_lines
+from ..presenters.merging import merge_view, saved_words
 from ..submissions import once
 from .writing import saved
 
@@ -43,7 +44,7 @@ def patient_new(request: HttpRequest) -> HttpResponse:
         )
 
     if form.is_bound and form.is_valid():
-        form.ask_about(likely(duplicates_of(form), timezone.localdate()))
+        form.ask_about(likely_lines(duplicates_of(form)))
         if form.is_valid() and (pk := saved(form, write)):
             messages.success(request, _("The patient is saved. Enter the first visit next."))
             return redirect("web:patient", pk)
@@ -67,13 +68,13 @@ def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if form.is_bound and form.is_valid() and saved(form, sent.closing(write)):
-        messages.success(request, _("The patient is corrected."))
+        messages.success(request, saved_words(_("The patient is corrected."), form))
         return redirect("web:patient", pk)
     context = {
         "form": form,
         "page": patient_page(patient),
         "banner": short_banner(patient),
-        "changed_line": changed_line(form, patient),
+        "merge": merge_view(form),
     }
     return render(request, "patients/form.html", context)
 

@@ -19,6 +19,7 @@ from ..forms.withdrawal import WithdrawalForm
 from ..keeping import opened
 from ..presenters import entry_pages
 from ..presenters.banner import short_banner
+from ..presenters.merging import merge_view, saved_words
 from ..submissions import once
 from .writing import saved
 
@@ -56,7 +57,7 @@ def row_edit(request: HttpRequest, pk: int, kind: Kind, row_pk: int) -> HttpResp
     sent = opened(request)
     form = kind.form(sent.data, row=row, zone=zone_of(patient))
     if _corrected(request, sent, form, row):
-        messages.success(request, kind.saved)
+        messages.success(request, saved_words(kind.saved, form))
         return redirect("web:patient", pk)
     page = entry_pages.correcting(patient, row, str(kind.correct))
     return _form_page(request, form, page, patient)
@@ -70,7 +71,7 @@ def observation(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     sent = opened(request)
     form = ObservationForm(sent.data, row=row, zone=zone_of(patient))
     if _corrected(request, sent, form, row):
-        messages.success(request, _("The result is corrected."))
+        messages.success(request, saved_words(_("The result is corrected."), form))
         return redirect("web:patient", pk)
     page = entry_pages.correcting(patient, row, entry_pages.correct_result(row))
     return _form_page(request, form, page, patient)
@@ -115,6 +116,6 @@ def _form_page(request: HttpRequest, form, page, patient) -> HttpResponse:
         "form": form,
         "page": page,
         "banner": short_banner(patient),
-        "changed_line": entry_pages.changed_line(form, patient),
+        "merge": merge_view(form),
     }
     return render(request, "rows/form.html", context)

@@ -173,23 +173,25 @@ class TestCorrection:
         response = fill(self.url(patient), again=mine, trigger_detail="mine", course="relapsed")
         page = response.content.decode()
         assert "Changed by somebody else meanwhile" in page
-        assert "<td>theirs</td>" in page
-        assert "<td>mine</td>" in page
+        assert '<span class="clash-value">theirs</span>' in page
+        assert '<span class="clash-value">mine</span>' in page
         patient.refresh_from_db()
         assert patient.trigger_detail == "theirs"
         assert form_of(response)["trigger_detail"] == ["mine"]
         assert form_of(response)["donor"] == ["matched"]
-        fill(self.url(patient), again=response)
+        unanswered = fill(self.url(patient), again=response)
+        assert "choose below what counts" in unanswered.content.decode()
+        fill(self.url(patient), again=unanswered, choose__trigger_detail="mine")
         patient.refresh_from_db()
         assert (patient.trigger_detail, patient.donor) == ("mine", "matched")
         assert patient.course == "relapsed"
 
-    def test_a_tick_leaves_the_record_as_it_is(self, signed_in, clinician, patient, fill, client):
+    def test_the_record_s_side_can_be_chosen(self, signed_in, clinician, patient, fill, client):
         signed_in(clinician)
         mine = client.get(self.url(patient))
         fill(self.url(patient), trigger_detail="theirs")
         asked = fill(self.url(patient), again=mine, trigger_detail="mine", donor="matched")
-        fill(self.url(patient), again=asked, keep_recorded="trigger_detail")
+        fill(self.url(patient), again=asked, choose__trigger_detail="theirs")
         patient.refresh_from_db()
         assert (patient.trigger_detail, patient.donor) == ("theirs", "matched")
 

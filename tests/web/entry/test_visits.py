@@ -321,19 +321,23 @@ class TestTwoPeople:
         response = fill(stored, again=mine, ferritin__value="1790", platelets__value="96")
         page = response.content.decode()
         assert "Changed by somebody else meanwhile" in page
-        assert "<td>1709</td>" in page
-        assert "<td>1790</td>" in page
+        assert '<span class="clash-value">1709 µg/L</span>' in page
+        assert '<span class="clash-value">1790 µg/L</span>' in page
         sent = form_of(response)
         assert (sent["ferritin-value"], sent["platelets-value"]) == (["1790"], ["96"])
         assert Observation.objects.get(analyte="ferritin").value == D(1709)
-        assert fill(stored, again=response).status_code == 302
+        unanswered = fill(stored, again=response)
+        assert "choose below what counts" in unanswered.content.decode()
+        assert Observation.objects.get(analyte="ferritin").value == D(1709)
+        saved = fill(stored, again=unanswered, ferritin__choose__value="mine")
+        assert saved.status_code == 302
         assert Observation.objects.get(analyte="ferritin").value == D(1790)
 
-    def test_a_tick_leaves_the_record_and_saves_the_rest(self, stored, fill, client):
+    def test_the_record_s_side_can_be_chosen_and_the_rest_is_saved(self, stored, fill, client):
         mine = client.get(stored)
         fill(stored, ferritin__value="1709")
         asked = fill(stored, again=mine, ferritin__value="1790", platelets__value="96")
-        fill(stored, again=asked, ferritin__keep_recorded="value")
+        fill(stored, again=asked, ferritin__choose__value="theirs")
         values = dict(Observation.objects.values_list("analyte", "value"))
         assert (values["ferritin"], values["platelets"]) == (D(1709), D(96))
 
@@ -358,7 +362,8 @@ class TestTwoPeople:
         row = Observation.objects.get(analyte="ferritin")
         rows.enter_in_error(actor=clinician, row=row, version=1, reason="wrong patient")
         response = fill(stored, again=mine, ferritin__value="1709")
-        assert "marked this result as entered in error" in response.content.decode()
+        assert "Typed by you, as a new entry" in response.content.decode()
+        assert not Observation.objects.filter(analyte="ferritin", entered_in_error=False).exists()
         assert fill(stored, again=mine, hemoglobin__value="91").status_code == 302
         assert not Observation.objects.filter(analyte="ferritin", entered_in_error=False).exists()
 
