@@ -11,13 +11,21 @@ from hlh_app.exchange.tables.headings import is_blood, names_specimen, other_spe
 from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import place
 from hlh_app.exchange.tables.names import looks_like_unit
-from hlh_app.exchange.tables.slots import NO_DAY, OTHER_SPECIMEN, Day, Slot, low_high, undated
+from hlh_app.exchange.tables.slots import (
+    NO_DAY,
+    OTHER_SPECIMEN,
+    Day,
+    Slot,
+    low_high,
+    stated_beside,
+    undated,
+)
 
 Where = Callable[[int, int], tuple[int, int]]
 _BESIDE = ("unit", "interval", "low", "high", "flag", "specimen", "laboratory", "assay", "other",
            "previous", "status", "patient", "reported", "comparator")  # fmt: skip
 _OF_COLUMNS = ("time", "patient", "laboratory", "assay", "specimen", "unit", "interval", "date",
-               "reported", "other", "flag", "status", "low", "high")  # fmt: skip
+               "reported", "other", "flag", "status", "low", "high", "name")  # fmt: skip
 
 
 class View(NamedTuple):
@@ -142,7 +150,9 @@ def _role(heading: str, cells: list[str]) -> str:
         return "other"
     if all(looks_like_unit(cell) for cell in cells):
         return "unit"
-    if all(read_interval(cell) for cell in cells) and any("-" in c or "–" in c for c in cells):
+    intervals = [cell for cell in cells if read_interval(cell)]
+    beside = all(cell in intervals or looks_like_unit(cell) for cell in cells)
+    if beside and any("-" in c or "–" in c for c in intervals):
         return "interval"
     if all(cell.lower() in FLAGS for cell in cells):
         return "flag"
@@ -162,8 +172,10 @@ def _of_columns(
     found: dict[str, dict[int, str]] = {}
     for n in body:
         role = role_of(rows[n][columns.name]) if columns.name < len(rows[n]) else ""
-        if role in ("patient", "laboratory", "assay", "specimen", "unit", "interval"):
+        if role in ("patient", "name", "laboratory", "assay"):
             found[role] = {c: text for c, text in enumerate(rows[n]) if text}
+    if "name" in found:
+        found.setdefault("patient", found["name"])
     return found
 
 
@@ -194,12 +206,12 @@ def _row(
 ) -> list[Slot]:
     row = view.rows[n]
     reading = names.read(name)
-    units = [row[c] for c in _with_role(columns, "unit", row) if row[c]]
-    stated = tuple(dict.fromkeys(filter(None, [reading.unit_text, *units])))
+    interval = _interval(columns, row)
+    units = [reading.unit_text, *(row[c] for c in _with_role(columns, "unit", row))]
+    stated = stated_beside(units, interval)
     doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
     doubt = doubt or view.row_doubts.get(n)
     beside = {role: _first(columns, role, row) for role in ("patient", "laboratory", "assay")}
-    interval = _interval(columns, row)
     slots = []
     for c, day in columns.days.items():
         text = row[c] if c < len(row) else ""

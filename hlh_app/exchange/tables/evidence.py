@@ -138,7 +138,8 @@ class Days:
             at = with_time(days[0], clock) if clock else None
             return Dated(days[0], at, self._why(reason, days[0], found))
         options = tuple(one.isoformat() for one in days)
-        if {order for order, _one in possible} == {DMY, MDY} and len(days) == 2:
+        usable = any(o != YMD and one.year >= EARLIEST_SURE for o, one in possible)
+        if found.loose and usable and self.means.day_first is None:
             said = Message(DAY_OR_MONTH, {"text": day.text, "one": days[0], "other": days[1]})
             return Dated(questions=(Question("day_first", said, ("yes", "no")),), options=options)
         return self._ask(day, Message(WHICH_DAY, {"text": day.text}), options)

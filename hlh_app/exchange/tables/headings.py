@@ -50,9 +50,10 @@ _ROLES = {
     "interval": (
         "reference range|ref range|reference interval|normal range|range|normal values|reference|"
         "ref|reference values|references|normal|normals|standard range|latest ref range|"
-        "ref interval|referenz|referenzbereich|normbereich|normalwert|normalwerte|normwerte|norm|"
-        "referenzwert|referenzintervall|valeurs de référence|norme|normes|valeur de référence|"
-        "intervalle|rango de referencia|valores de referencia|rango|valori di riferimento|"
+        "ref interval|latest ref rng|ref rng|ref rng units|ref range units|latest ref rng units|"
+        "referenz|referenzbereich|normbereich|normalwert|normalwerte|normwerte|norm|referenzwert|"
+        "referenzintervall|valeurs de référence|norme|normes|valeur de référence|intervalle|"
+        "rango de referencia|valores de referencia|rango|valori di riferimento|"
         "intervallo di riferimento|intervalo de referência|valor de referência|"
         "valores de referência|riferimento|参考范围|参考值|参考区间|正常范围|ref ranges|"
         "biological reference interval|bio ref interval|reference range and units"

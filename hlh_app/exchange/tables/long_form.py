@@ -18,6 +18,7 @@ from hlh_app.exchange.tables.slots import (
     OTHER_SPECIMEN,
     Day,
     Slot,
+    stated_beside,
     undated,
 )
 
@@ -109,7 +110,7 @@ class LongRows:
             doubt = Message(DIFFERENT_VALUES, {"one": text[:40], "other": row[filled[1]][:40]})
         return Slot(
             n + 1, column + 1, text, name, reading, self._day(n, row, given),
-            tuple(dict.fromkeys(filter(None, [reading.unit_text, self._text(row, "unit")]))),
+            stated_beside([reading.unit_text, self._text(row, "unit")], self._interval(row)),
             self._interval(row), self._text(row, "patient"), self._text(row, "laboratory"),
             self._text(row, "assay"), self._text(row, "comparator"),
             doubt or self.grid.doubts.get(n) or self._specimen_doubt(row), dropped,
@@ -209,31 +210,39 @@ def list_slots(grid: Grid, names: Names) -> list[Slot]:
 def _list_row(
     n: int, written: list[tuple[int, str]], day: Day, grid: Grid, names: Names
 ) -> list[Slot]:
-    known = [cell for _c, cell in written if not sense(cell).is_value and names.is_known(cell)]
-    texts = [
-        cell for _c, cell in written if not sense(cell).is_value and not sense(cell).date.certain
-    ]
+    """“Hb 8.4 g/dL, PLT 45 K/uL” names two tests; each goes with what stands after it."""
+    dates = [(c, cell) for c, cell in written if sense(cell).date.certain]
+    if dates:
+        day = Day(dates[0][1], place(n + 1, dates[0][0] + 1))
+    parts: list[list[tuple[int, str]]] = [[]]
+    for c, cell in written:
+        names_one = not sense(cell).is_value and names.is_known(cell)
+        if names_one and any(sense(other).is_value for _c, other in parts[-1]):
+            parts.append([])
+        parts[-1].append((c, cell))
+    found = [slot for part in parts for slot in _one_test(n, part, day, names)]
+    doubt = grid.doubts.get(n) or (Message(SEVERAL) if len(dates) > 1 else None)
+    return [slot._replace(doubt=doubt or slot.doubt) for slot in found]
+
+
+def _one_test(n: int, written: list[tuple[int, str]], day: Day, names: Names) -> list[Slot]:
+    seen = [(cell, sense(cell)) for _c, cell in written]
+    texts = [cell for cell, is_ in seen if not is_.is_value and not is_.date.certain]
+    known = [cell for cell in texts if names.is_known(cell)]
     name = (known or [t for t in texts if any(c.isalpha() for c in t)] or [""])[0]
     rest = [(c, cell) for c, cell in written if cell != name]
-    dates = [(c, cell) for c, cell in rest if sense(cell).date.certain]
     units = [cell for _c, cell in rest if looks_like_unit(cell)]
     values = [(c, cell) for c, cell in rest if sense(cell).is_value and cell not in units]
     intervals = [cell for c, cell in rest if _is_interval(cell, bool(values) and c > values[0][0])]
     values = [(c, cell) for c, cell in values if cell not in intervals]
-    within = (read_interval(cell) for cell in intervals)
-    units += [i.rest for i in within if i and looks_like_unit(i.rest)]
     if not values or not name:
         return []
-    doubt = grid.doubts.get(n)
-    if len(dict.fromkeys(known)) > 1 and len({names.read(k).analyte for k in known}) > 1:
+    doubt = Message(SEVERAL) if len(values) > 1 else None
+    if len({names.read(k).analyte for k in known}) > 1:
         doubt = Message(SEVERAL_TESTS)
-    elif len(values) > 1 or len(dates) > 1:
-        doubt = Message(SEVERAL)
-    if dates:
-        day = Day(dates[0][1], place(n + 1, dates[0][0] + 1))
     reading = names.read(name)
-    stated = tuple(dict.fromkeys(filter(None, [reading.unit_text, *units])))
     interval = (intervals or [""])[0]
+    stated = stated_beside([reading.unit_text, *units], interval)
     return [
         Slot(n + 1, c + 1, text, name, reading, day, stated, interval, doubt=doubt)
         for c, text in values

@@ -1,11 +1,13 @@
 """A result's place in a table, with everything the table says around it, not yet read."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.tables.grid import Grid, Names, sense
+from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import Head, place
-from hlh_app.exchange.tables.names import UNKNOWN, NameReading
+from hlh_app.exchange.tables.names import UNKNOWN, NameReading, looks_like_unit
 
 NO_DATE_HERE = gettext_noop("No date is found for this result. Write the date in its heading.")
 NO_DATE_AT_ALL = gettext_noop("No date is found for these results. On which day were they taken?")
@@ -75,3 +77,12 @@ def low_high(low: str, high: str) -> str:
     if low and high:
         return f"{low} - {high}"
     return f">{low}" if low else f"<{high}" if high else ""
+
+
+def stated_beside(units: Iterable[str], interval: str) -> tuple[str, ...]:
+    """The units written around a result; one behind its interval where there is no other."""
+    written = tuple(dict.fromkeys(unit for unit in units if unit))
+    found = read_interval(interval) if interval and not written else None
+    if found is not None and looks_like_unit(found.rest):
+        return (found.rest,)
+    return (interval,) if not written and interval and looks_like_unit(interval) else written

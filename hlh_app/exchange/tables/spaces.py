@@ -112,10 +112,10 @@ def _placed(fields: list[Field], heads: list[Field]) -> list[str] | None:
     counted = _by_place([_counted(f) for f in fields], [_counted(h) for h in heads])
     if counted != by_place:
         return by_order if by_order in (by_place, counted) else None
+    flagged = any(field.text.lower() in FLAGS for field in fields[1:])
     if by_place is None:
-        flagged = any(field.text.lower() in FLAGS for field in fields[1:])
         return None if flagged else by_order
-    if by_order is not None and by_place != by_order:
+    if by_order is not None and by_place != by_order and not flagged:
         return None
     return by_place
 
@@ -152,7 +152,7 @@ def _single(lines: list[str], names: Names) -> Grid:
     grid = Grid([])
     width = 0
     for index, line in enumerate(lines):
-        tokens = line.split()
+        tokens = [token.rstrip(",;") or token for token in line.split()]
         row = _cells(tokens, names)
         grid.rows.append(row)
         if len(row) > 1 and not any(is_result(cell) for cell in row[1:]):
