@@ -73,7 +73,11 @@ coverage: .venv/installed-dev
 	$(BIN)/coverage report --skip-covered --fail-under=95
 	$(BIN)/coverage report --include="hlh_app/clinical/*" --skip-covered --fail-under=100
 
-bench: .venv/installed-dev ## the benchmarks, which print figures and judge nothing
+.venv/installed-bench: requirements-bench.txt .venv/installed-dev
+	$(PIP) install -r requirements-bench.txt
+	@touch $@
+
+bench: .venv/installed-bench ## the benchmarks, which print figures and judge nothing
 	$(BIN)/pytest tests/performance/bench_*.py -s
 
 .venv/installed-mutation: requirements-mutation.txt .venv/installed-dev

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hlh_app.accounts.models import Centre
+from hlh_app.accounts.models import Centre, User
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables.long_files import Survey, is_long, rows_of, survey
 from hlh_app.exchange.tables.long_rows import UnreadRow, read_long
 from hlh_app.exchange.tables.model import Means
-from hlh_app.records.imports.keeping import digest_of
+from hlh_app.records.imports.keeping import digest_of, keep
 from hlh_app.records.imports.opening import Opened, open_table
 from hlh_app.records.imports.outcomes import Left
 from hlh_app.records.imports.templates import HEADINGS
+from hlh_app.records.models import ImportBatch, Patient
+from hlh_app.records.models.choices import ImportSource
 from hlh_app.records.services.observations import said
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -75,6 +78,33 @@ class TableFile:
         with self.path.open("rb") as stream:
             content = hashlib.file_digest(stream, "sha256").digest()
         return digest_of(content, _told(self.means), *choices)
+
+
+def keep_table(
+    table: TableFile,
+    *,
+    actor: User | str,
+    patient: Patient | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ImportBatch:
+    """Keep the file, in a process that does nothing else: the collector of garbage need not look
+    through the whole application again and again meanwhile."""
+    gc.collect()
+    gc.freeze()
+    try:
+        return keep(
+            actor=actor,
+            centre=table.centre,
+            patient=patient,
+            source=ImportSource.TABLE,
+            name=table.path.name,
+            digest=table.digest(),
+            incoming=table.entries(),
+            codes=table.codes,
+            progress=progress,
+        )
+    finally:
+        gc.unfreeze()
 
 
 def _told(means: Means) -> list[Any]:

@@ -1,11 +1,12 @@
 """The table to start from: headings, a row that explains them, the tests with their units."""
 
 import csv
-from io import BytesIO, StringIO
+from io import StringIO
 
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.exchange.tables.workbooks import workbook
 
 HEADINGS = (
     *("patient", "test", "date", "result", "unit", "low", "high"),
@@ -47,22 +48,5 @@ def template_csv() -> bytes:
 
 def template_xlsx() -> bytes:
     """A sheet to fill, and one that lists the tests with their units."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = _("Results")
-    sheet.append(HEADINGS)
-    sheet.append(explained())
-    sheet.freeze_panes = "A2"
-    for number, cell in enumerate(sheet[1], 1):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 24
-        sheet.cell(2, number).alignment = Alignment(wrap_text=True, vertical="top")
-    tests = book.create_sheet(_("Tests"))
-    for row in [(_("test"), _("name"), _("units")), *units()]:
-        tests.append(row)
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    tests = [(_("test"), _("name"), _("units")), *units()]
+    return workbook([(_("Results"), [HEADINGS, explained()]), (_("Tests"), tests)])

@@ -21,16 +21,14 @@ from hlh_app.accounts.models import Centre, User
 from hlh_app.exchange.incoming import Incoming
 from hlh_app.exchange.tables.model import Means
 from hlh_app.records.imports.comparing import compare_file
-from hlh_app.records.imports.keeping import keep
 from hlh_app.records.imports.opening import found_of
 from hlh_app.records.imports.outcomes import Left, Outcome
 from hlh_app.records.imports.renewing import renew_patients_of
-from hlh_app.records.imports.table_files import TableFile, write_rejects
+from hlh_app.records.imports.table_files import TableFile, keep_table, write_rejects
 from hlh_app.records.imports.templates import template_csv, template_xlsx
 from hlh_app.records.imports.words import remembered
 from hlh_app.records.management.centre_option import add_centre_option, chosen_centre
 from hlh_app.records.models import ImportBatch, LeftOver, Patient
-from hlh_app.records.models.choices import ImportSource
 from hlh_app.records.services.errors import Refused
 
 COMMAND = "command:import_labs"
@@ -115,17 +113,8 @@ class Command(BaseCommand):
         self, table: TableFile, patient: Patient | None, options: dict[str, Any]
     ) -> tuple[dict[str, int], Rejects]:
         began, now = monotonic(), timezone.now()
-        batch = keep(
-            actor=_actor(options["actor"]),
-            centre=table.centre,
-            patient=patient,
-            source=ImportSource.TABLE,
-            name=table.path.name,
-            digest=table.digest(),
-            incoming=table.entries(),
-            codes=table.codes,
-            progress=self._progress(options),
-        )
+        actor, progress = _actor(options["actor"]), self._progress(options)
+        batch = keep_table(table, actor=actor, patient=patient, progress=progress)
         if batch.made_at < now:
             return self._kept_before(batch)
         committed = monotonic()
