@@ -90,9 +90,34 @@ OF_PAGES = (
         severity=Severity.CONSIDERABLE,
         likelihood_before=Likelihood.HIGH,
         likelihood_after=Likelihood.LOW,
-        control=_("A likely duplicate is shown with its link before anything is saved."),
-        tests=(_ENTRY + "test_a_child_who_may_be_in_the_record_is_shown_first",),
-        residual=_("Two records of one patient cannot be joined; one is to be entered in error."),
+        control=_(
+            "A likely duplicate is shown with its link and the reasons before anything is saved; "
+            "all likely pairs of a center are listed; two records are merged as a whole."
+        ),
+        tests=(
+            _ENTRY + "test_a_child_who_may_be_in_the_record_is_shown_first",
+            "tests/records/identity/test_likely.py",
+        ),
+        residual=_("A record with another code, another name and another birth is not found."),
+    ),
+    Hazard(
+        id="wrong_merge",
+        title=_("The records of two patients are merged"),
+        cause=_("Two children born on one day, two codes that look alike."),
+        effect=_("Diagnosis and dose rest on somebody else's results."),
+        severity=Severity.MAJOR,
+        likelihood_before=Likelihood.MEDIUM,
+        likelihood_after=Likelihood.VERY_LOW,
+        control=_(
+            "Nothing is merged by itself: a clinician sees both records, what differs and what "
+            "the rules would say, chooses every fact and says why. Undoing it moves exactly those "
+            "rows back."
+        ),
+        tests=(
+            "tests/hazards/test_identity.py::test_two_children_are_told_apart_again",
+            "tests/records/identity/test_undoing.py",
+        ),
+        residual=_("What was decided on the merged record before it was undone is not undone."),
     ),
     Hazard(
         id="dose_after_stop",
