@@ -139,7 +139,7 @@ def test_the_whole_chart_is_undone(url, fill, client):
     page = client.get(saved["Location"]).content.decode()
     assert "80 results are saved." in page
     batch = Observation.objects.first().batch
-    undo = page.split("80 results are saved. <a href=\"")[1].split('"')[0]
+    undo = page.split('80 results are saved. <a href="')[1].split('"')[0]
     assert undo == f"/imports/{batch.pk}/"
     client.post(f"{undo}undo/", {"reason": "Another patient's chart."})
     assert set(Observation.objects.values_list("entered_in_error", "error_reason")) == {
