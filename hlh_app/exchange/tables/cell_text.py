@@ -13,6 +13,7 @@ from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.limits import impossible, units_of
 from hlh_app.exchange.tables import cell_words
 from hlh_app.exchange.tables.cell_parts import LONGEST, Odd, Parts, take_apart, tidy
+from hlh_app.exchange.tables.dates import read_clock, read_date
 from hlh_app.exchange.tables.model import (
     NOTHING,
     CellReading,
@@ -47,6 +48,7 @@ BELOW_WHICH = gettext_noop(
 UNCLEAR = gettext_noop("“{text}” may be not done or not detected. Write “not done”, or the limit.")
 NO_NUMBER = gettext_noop("“{text}” is no number. Write the value.")
 WHY = {
+    "date": gettext_noop("“{text}” is a date or a time, no value."),
     "range": gettext_noop("“{text}” is a range, no value."),
     "below zero": gettext_noop("“{text}” is below zero."),
     "footnote": gettext_noop("“{text}” has a raised digit or a fraction. Write the value alone."),
@@ -140,7 +142,8 @@ def _number(
 ) -> CellReading:
     parts = take_apart(written)
     if isinstance(parts, Odd):
-        return _refused(_about(WHY[parts.why], written))
+        is_date = read_date(written).certain or read_clock(written)
+        return _refused(_about(WHY["date" if is_date else parts.why], written))
     found = decide(read_number(parts.number), Means(decimal=decimal), shown)
     values = found.candidates
     if not values:

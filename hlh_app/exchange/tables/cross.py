@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hlh_app.clinical.text import Message
-from hlh_app.exchange.tables.cell_words import FLAGS
+from hlh_app.exchange.tables.cell_words import COMPARATORS, FLAGS
 from hlh_app.exchange.tables.dates import read_clock, read_date
 from hlh_app.exchange.tables.grid import Names, sense
 from hlh_app.exchange.tables.headings import is_blood, names_specimen, other_specimen, role_of
@@ -12,8 +12,10 @@ from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import place
 from hlh_app.exchange.tables.names import looks_like_unit
 from hlh_app.exchange.tables.slots import (
+    AS_BEFORE,
     NO_DAY,
     OTHER_SPECIMEN,
+    WHAT_WITH,
     Day,
     Slot,
     low_high,
@@ -113,7 +115,7 @@ def _with_clocks(view: View, header: int, days: dict[int, Day]) -> dict[int, Day
         elif clock and last is not None:
             before = read_clock(found[last].clock)
             if before and clock.at > before.at:
-                found[c] = found[last]._replace(clock=text)
+                found[c] = found[last]._replace(clock=text, note=Message(AS_BEFORE))
                 last = c
             else:
                 found[c] = undated(*view.where(header, c))
@@ -212,6 +214,9 @@ def _row(
     doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
     doubt = doubt or view.row_doubts.get(n)
     beside = {role: _first(columns, role, row) for role in ("patient", "laboratory", "assay")}
+    marks = {c + 1: row[c] for c in columns.roles if c < len(row) and row[c] in COMPARATORS}
+    if marks and not marks.keys() <= columns.days.keys():
+        doubt = doubt or Message(WHAT_WITH, {"text": next(iter(marks.values()))})
     slots = []
     for c, day in columns.days.items():
         text = row[c] if c < len(row) else ""
@@ -224,7 +229,7 @@ def _row(
         slots.append(
             Slot(
                 *(r, k, text, name, reading, day, stated, interval),
-                *(patient, laboratory, assay),
+                *(patient, laboratory, assay, marks.get(c, "")),
                 doubt=doubt or view.column_doubts.get(c),
             )
         )

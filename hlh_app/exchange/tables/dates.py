@@ -138,7 +138,9 @@ def _day(written: str) -> DateReading:
     if found := _LOOSE.fullmatch(written):
         return _dotted(found[1], found[3], found[4]) if found[2] == "." else _numbers(found)
     if found := _SHORT_DOTS.fullmatch(written):
-        return _dotted(found[1], found[2], found[3])._replace(certain=True)
+        day, month = found[1].zfill(2), found[2].zfill(2)
+        dotted = _dotted(day, month, found[3])
+        return dotted._replace(certain=True) if dotted.is_date else NO_DATE
     if found := _COMPACT.fullmatch(written):
         return _certain(YMD, found[1], found[2], found[3])
     if found := _CHINESE.fullmatch(written):
@@ -213,8 +215,9 @@ def _numbers(found: re.Match[str]) -> DateReading:
 
 def _dotted(first: str, second: str, year: str | None) -> DateReading:
     if year is None:
-        found = _without_year(((DMY, int(second), int(first)),))
-        return found._replace(certain=False, mark=".")
+        if len(first) < 2 or len(second) < 2:
+            return NO_DATE  # 3.11 is a number
+        return _without_year(((DMY, int(second), int(first)),))._replace(certain=False, mark=".")
     return _named(DMY, year, int(second), first)._replace(mark=".")
 
 

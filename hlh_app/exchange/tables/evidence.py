@@ -136,7 +136,7 @@ class Days:
         days = list(dict.fromkeys(one for _order, one in possible))
         if len(days) == 1:
             at = with_time(days[0], clock) if clock else None
-            return Dated(days[0], at, self._why(reason, days[0], found))
+            return Dated(days[0], at, day.note or self._why(reason, days[0], found))
         options = tuple(one.isoformat() for one in days)
         usable = any(o != YMD and one.year >= EARLIEST_SURE for o, one in possible)
         if found.loose and usable and self.means.day_first is None:

@@ -8,7 +8,7 @@ from hlh_app.exchange.tables.grid import Grid, Names, sense
 from hlh_app.exchange.tables.headings import role_of
 from hlh_app.exchange.tables.long_form import LongRows, list_slots, long_header
 from hlh_app.exchange.tables.model import Head
-from hlh_app.exchange.tables.slots import NOTHING_LAID, Laid, Slot
+from hlh_app.exchange.tables.slots import NOTHING_LAID, Laid, Slot, holds_results
 
 LONG, DOWN, ACROSS, LIST = "long", "tests × dates", "dates × tests", "list"
 _NOT_OF_RESULTS = frozenset({"reported", "other", "previous", "patient"})
@@ -17,7 +17,8 @@ _NOT_OF_RESULTS = frozenset({"reported", "other", "previous", "patient"})
 def lay_out(grid: Grid, names: Names) -> Laid:
     """Every result with what stands around it, in the order of the table."""
     if found := long_header(grid, names):
-        return Laid(LONG, LongRows(grid, names, *found).slots())
+        before = _above(grid, found[0], names)
+        return Laid(LONG, [*before, *LongRows(grid, names, *found).slots()])
     laid = _crossed(grid, names)
     if laid is not None:
         return laid
@@ -30,7 +31,7 @@ def _crossed(grid: Grid, names: Names) -> Laid | None:
     starts = _headings(grid, names)
     if not starts:
         return None
-    slots: list[Slot] = []
+    slots = _above(grid, starts[0][0], names)
     heads: list[tuple[tuple[Head, ...], tuple[Head, ...]]] = []
     for (start, kind), (end, _next) in zip(
         starts, [*starts[1:], (len(grid.rows), "")], strict=True
@@ -42,6 +43,14 @@ def _crossed(grid: Grid, names: Names) -> Laid | None:
     if not slots:
         return None
     return Laid(starts[0][1], slots, *map(_all, zip(*heads, strict=True)))
+
+
+def _above(grid: Grid, header: int, names: Names) -> list[Slot]:
+    """Results of known tests above the headings are not lost."""
+    if not any(holds_results(row) for row in grid.rows[:header]):
+        return []
+    found = list_slots(Grid(grid.rows[:header], grid.doubts), names)
+    return [slot for slot in found if slot.name.analyte or slot.name.options]
 
 
 def _all(heads: tuple[tuple[Head, ...], ...]) -> tuple[Head, ...]:
@@ -82,10 +91,13 @@ def _is_day(cell: str, written: list[tuple[int, str]]) -> bool:
     date = read_date(cell)
     if date.certain or not date.is_date:
         return date.certain
-    others = [text for _c, text in written[1:] if text != cell]
-    return all(read_date(text).is_date or role_of(text) for text in others) and (
-        cell != written[0][1] or len(written) > 1
-    )
+    label, *others = [text for _c, text in written]
+    if read_date(label).is_date:
+        others.append(label)
+    elif sense(label).is_value:
+        return False
+    found = [read_date(text) for text in others if not role_of(text)]
+    return all(other.is_date and not other.certain for other in found)
 
 
 def _below(grid: Grid, n: int, dates: set[int], names: Names) -> bool:

@@ -1,6 +1,7 @@
 """One result a row: with headings (test, date, value, unit …) in any order, or a bare list."""
 
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.exchange.tables.cell_words import COMPARATORS, FLAGS
 from hlh_app.exchange.tables.dates import read_date
 from hlh_app.exchange.tables.grid import Grid, Names, sense
 from hlh_app.exchange.tables.headings import (
@@ -16,8 +17,10 @@ from hlh_app.exchange.tables.slots import (
     NO_DAY,
     NOT_BLOOD,
     OTHER_SPECIMEN,
+    WHAT_WITH,
     Day,
     Slot,
+    holds_results,
     stated_beside,
     undated,
 )
@@ -113,7 +116,7 @@ class LongRows:
             stated_beside([reading.unit_text, self._text(row, "unit")], self._interval(row)),
             self._interval(row), self._text(row, "patient"), self._text(row, "laboratory"),
             self._text(row, "assay"), self._text(row, "comparator"),
-            doubt or self.grid.doubts.get(n) or self._specimen_doubt(row), dropped,
+            doubt or self.grid.doubts.get(n) or self._beside(row), dropped,
         )  # fmt: skip
 
     def _text(self, row: list[str], role: str) -> str:
@@ -162,7 +165,11 @@ class LongRows:
             return None, Message(NOT_BLOOD, {"specimen": specimen[:40]})
         return (Message(PRELIMINARY) if plain(status) in _PRELIMINARY else None), None
 
-    def _specimen_doubt(self, row: list[str]) -> Message | None:
+    def _beside(self, row: list[str]) -> Message | None:
+        known = {c for columns in self.columns.values() for c in columns}
+        for c, text in enumerate(row):
+            if c not in known and text.lower() in COMPARATORS:
+                return Message(WHAT_WITH, {"text": text})
         others = (row[c] for c in self.columns.get("other", ()) if c < len(row))
         under = other_specimen(self.group) or next((t for t in others if names_specimen(t)), "")
         return Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
@@ -179,15 +186,22 @@ def preamble_day(grid: Grid, before: int) -> Day:
 def line_day(n: int, row: list[str]) -> Day | None:
     """“03-Nov-2026”, “Collected: 03-Nov-2026 06:30”: the date of what follows. “Printed” is not."""
     written = [(c, cell) for c, cell in enumerate(row) if cell]
-    if not 1 <= len(written) <= 2:
-        return None
+    labelled = (Day(cell, place(n + 1, c + 1)) for c, cell in written if _is_labelled(cell))
+    if not 1 <= len(written) <= 2 or holds_results(row):
+        return None if holds_results(row) else next(labelled, None)
     column, text = written[-1]
     label = written[0][1] if len(written) == 2 else ""
     if not label and ":" in text and not read_date(text.partition(":")[0]).is_date:
         label = text.partition(":")[0] if any(c.isalpha() for c in text.partition(":")[0]) else ""
     if not read_date(text).certain or (label and role_of(label.rstrip(":")) != "date"):
-        return None
+        return next(labelled, None)
     return Day(text, place(n + 1, column + 1))
+
+
+def _is_labelled(cell: str) -> bool:
+    """“Collected: 03-Nov-2026”."""
+    label, colon, _rest = cell.partition(":")
+    return bool(colon) and read_date(cell).certain and role_of(label) == "date"
 
 
 def list_slots(grid: Grid, names: Names) -> list[Slot]:
@@ -237,7 +251,7 @@ def _one_test(n: int, written: list[tuple[int, str]], day: Day, names: Names) ->
     values = [(c, cell) for c, cell in values if cell not in intervals]
     if not values or not name:
         return []
-    doubt = Message(SEVERAL) if len(values) > 1 else None
+    doubt = Message(SEVERAL) if len(values) > 1 else _between(written, name, values[0][0], units)
     if len({names.read(k).analyte for k in known}) > 1:
         doubt = Message(SEVERAL_TESTS)
     reading = names.read(name)
@@ -247,6 +261,19 @@ def _one_test(n: int, written: list[tuple[int, str]], day: Day, names: Names) ->
         Slot(n + 1, c + 1, text, name, reading, day, stated, interval, doubt=doubt)
         for c, text in values
     ]
+
+
+def _between(
+    written: list[tuple[int, str]], name: str, value: int, units: list[str]
+) -> Message | None:
+    """Words between the test and its result may say that it is none: “about”, “without”."""
+    start = next(c for c, cell in written if cell == name)
+    for c, cell in written:
+        if start < c < value and not (
+            cell in units or is_blood(cell) or sense(cell).date.certain or cell.lower() in FLAGS
+        ):
+            return Message(WHAT_WITH, {"text": cell[:40]})
+    return None
 
 
 def _is_interval(cell: str, after_a_value: bool) -> bool:

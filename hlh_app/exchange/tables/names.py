@@ -87,7 +87,7 @@ def _read(text: str) -> NameReading:
     written = " ".join(unicodedata.normalize("NFKC", text[: 3 * LONGEST]).split())
     if not written or len(written) > LONGEST or not any(c.isalpha() for c in written):
         return UNKNOWN
-    if written.lower() in _NO_NAMES:
+    if written.lower() in _NO_NAMES or any(c in "<>≤≥=" for c in written):
         return UNKNOWN
     name, unit = _unit_split(" ".join(text.split()))
     if unit and (found := _looked_up(name)):

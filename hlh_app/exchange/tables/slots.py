@@ -4,25 +4,29 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hlh_app.clinical.text import Message, gettext_noop
-from hlh_app.exchange.tables.grid import Grid, Names, sense
+from hlh_app.exchange.tables.grid import sense
 from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import Head, place
 from hlh_app.exchange.tables.names import UNKNOWN, NameReading, looks_like_unit
 
 NO_DATE_HERE = gettext_noop("No date is found for this result. Write the date in its heading.")
 NO_DATE_AT_ALL = gettext_noop("No date is found for these results. On which day were they taken?")
+AS_BEFORE = gettext_noop("no date of its own: the date before, at a later time of that day")
+WHAT_WITH = gettext_noop("“{text}” stands beside the result and may change what it says.")
 OTHER_SPECIMEN = gettext_noop("This stands under “{specimen}”: is it of blood?")
 NOT_BLOOD = gettext_noop("not of blood: {specimen}")
 
 
 class Day(NamedTuple):
-    """Where the date stands and what is written there. ``place`` "": the table has none."""
+    """Where the date stands and what is written there. ``place`` "": the table has none.
+    ``note``: how it was found, when it stands elsewhere."""
 
     text: str = ""
     place: str = ""
     clock: str = ""
     doubt: Message | None = None
     options: tuple[str, ...] = ()
+    note: Message | None = None
 
 
 NO_DAY = Day(doubt=Message(NO_DATE_AT_ALL))
@@ -63,13 +67,9 @@ def undated(row: int, column: int) -> Day:
     return Day("", place(row, column), "", Message(NO_DATE_HERE))
 
 
-def width_of(grid: Grid) -> int:
-    return max(map(len, grid.rows), default=0)
-
-
-def holds_results(row: list[str], names: Names) -> bool:
-    """Whether a cell of the row can only be a result."""
-    return any(cell and sense(cell).is_value and not names.is_known(cell) for cell in row)
+def holds_results(row: list[str]) -> bool:
+    """Whether a cell of the row can be a result."""
+    return any(cell and sense(cell).is_value for cell in row)
 
 
 def low_high(low: str, high: str) -> str:

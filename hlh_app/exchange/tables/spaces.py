@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hlh_app.clinical.text import Message, gettext_noop
-from hlh_app.exchange.tables.cell_words import FLAGS
+from hlh_app.exchange.tables.cell_words import COMPARATORS, FLAGS
 from hlh_app.exchange.tables.dates import read_clock, read_date
 from hlh_app.exchange.tables.grid import Grid, Names, is_result, sense
 from hlh_app.exchange.tables.intervals import read_interval
@@ -209,13 +209,13 @@ def _known_length(tokens: list[str], names: Names) -> int:
 def _goes_with(cells: list[str], text: str, names: Names) -> bool:
     """A flag or unit after a number, a comparator before one, a word of a name, a time of a day."""
     before = cells[-1]
-    if before in ("<", ">", "<=", ">=", "≤", "≥"):
+    if before.lower() in COMPARATORS:
         return True
     if is_result(before):
         return text.lower() in FLAGS or (looks_like_unit(text) and not read_interval(text))
     if read_date(before).certain and read_clock(text):
         return True
-    if names.is_known(before) or names.is_known(text):
+    if names.is_known(before) or names.is_known(text) or text in COMPARATORS:
         return False
     return _is_word(before) and _is_word(text)
 

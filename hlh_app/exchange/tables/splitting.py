@@ -16,6 +16,7 @@ UNEVEN = gettext_noop(
 _RULE = re.compile(r"[\s|:+=_-]+")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _WIDE = re.compile(r"\S {2,}\S")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 _TRIED = 40
 
 
@@ -23,6 +24,7 @@ def split(text: str, names: Names) -> Grid:
     """Rows of cells; the positions are those of the lines and fields found."""
     if len(text) > MOST_CHARACTERS:
         raise too_long()
+    text = _UNSEEN.sub("", text)
     found = _SEPARATOR_LINE.match(text)
     if found:
         grid = _separated(text[found.end() :], found[1])
