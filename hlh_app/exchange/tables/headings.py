@@ -87,7 +87,7 @@ _ROLES = {
         "患者|病人|姓名|病历号|住院号|患者姓名|患者编号|subject no|id|participant|participant id|"
         "code patient|patient key"
     ),
-    "comparator": "comparator|operator|prefix|sign|modifier|qualifier|vergleich",
+    "comparator": "comparator|op|operator|prefix|sign|modifier|qualifier|vergleich",
     "specimen": (
         "specimen|specimen type|sample|sample type|material|probenmaterial|untersuchungsmaterial|"
         "matrix|échantillon|muestra|tipo de muestra|campione|amostra|标本|标本类型|样本类型|样本|"

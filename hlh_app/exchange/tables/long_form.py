@@ -24,6 +24,7 @@ from hlh_app.exchange.tables.slots import (
     stated_beside,
     undated,
 )
+from hlh_app.exchange.tables.spaces import words_of
 
 DIFFERENT_VALUES = gettext_noop("Two columns of this row give a result, {one} and {other}.")
 SEVERAL = gettext_noop("Several results stand in this row, and no heading says of which day.")
@@ -31,6 +32,7 @@ SEVERAL_TESTS = gettext_noop("Several tests are named in this row.")
 REPORT_DATE = gettext_noop("This is the date of the report. On which day was the sample taken?")
 WITHDRAWN = gettext_noop("the document says: {status}")
 PRELIMINARY = gettext_noop("The document says that this is preliminary.")
+LONGEST_LINE = 400
 _WITHDRAWN = frozenset(
     {
         *("cancelled", "canceled", "deleted", "wrong", "rejected", "error", "storniert", "annule"),
@@ -212,12 +214,27 @@ def list_slots(grid: Grid, names: Names) -> list[Slot]:
         written = [(c, cell) for c, cell in enumerate(row) if cell not in ("", "=", ":")]
         if above := line_day(n, row):
             day = above
-        elif len(written) == 1 and not sense(written[0][1]).is_value:
-            group = written[0][1]
-        elif slots := _list_row(n, written, day, grid, names):
+        elif slots := (
+            _list_row(n, written, day, grid, names)
+            or _list_row(n, _apart(written, names), day, grid, names)
+        ):
             under = other_specimen(group)
             doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
             found += [slot._replace(doubt=slot.doubt or doubt) for slot in slots]
+        elif len(written) == 1:
+            group = written[0][1]
+    return found
+
+
+def _apart(written: list[tuple[int, str]], names: Names) -> list[tuple[int, str]]:
+    """Cells that hold a test and its result together (“Hb 8.4 g/dL”), word by word."""
+    found = []
+    for c, cell in written:
+        words = [cell]
+        if cell[0].isalpha() and any(char.isdigit() for char in cell[:LONGEST_LINE]):
+            words = words_of(cell[:LONGEST_LINE].split(), names)
+        known = len(words) > 1 and any(names.is_known(word) for word in words)
+        found += [(c, word) for word in words] if known else [(c, cell)]
     return found
 
 
@@ -251,7 +268,7 @@ def _one_test(n: int, written: list[tuple[int, str]], day: Day, names: Names) ->
     values = [(c, cell) for c, cell in values if cell not in intervals]
     if not values or not name:
         return []
-    doubt = Message(SEVERAL) if len(values) > 1 else _between(written, name, values[0][0], units)
+    doubt = Message(SEVERAL) if len(values) > 1 else _between(written, name, values[0][1], units)
     if len({names.read(k).analyte for k in known}) > 1:
         doubt = Message(SEVERAL_TESTS)
     reading = names.read(name)
@@ -264,14 +281,13 @@ def _one_test(n: int, written: list[tuple[int, str]], day: Day, names: Names) ->
 
 
 def _between(
-    written: list[tuple[int, str]], name: str, value: int, units: list[str]
+    written: list[tuple[int, str]], name: str, value: str, units: list[str]
 ) -> Message | None:
     """Words between the test and its result may say that it is none: “about”, “without”."""
-    start = next(c for c, cell in written if cell == name)
-    for c, cell in written:
-        if start < c < value and not (
-            cell in units or is_blood(cell) or sense(cell).date.certain or cell.lower() in FLAGS
-        ):
+    cells = [cell for _c, cell in written]
+    for cell in cells[cells.index(name) + 1 : cells.index(value)]:
+        beside = cell in units or is_blood(cell) or sense(cell).date.certain
+        if not beside and cell.lower() not in FLAGS:
             return Message(WHAT_WITH, {"text": cell[:40]})
     return None
 

@@ -54,6 +54,10 @@ _DENOMINATOR = re.compile(
     r"|^[x×]?\s*10(?:[³⁶⁹]|\s*(?:\^|\*\*?|[eE])\s*[369])$|^[KTG]$"
 )
 _POWER = re.compile(r"10(?:[³⁶⁹]|\s*(?:\^|\*\*?|[eE]))")
+_DIGIT = re.compile(r"\d")
+_DIGITS_OF_UNITS = re.compile(
+    r"10\s*(?:\^|\*\*?|[eE])?\s*\d?|mm\^?3|m\^?2|/\s*100|/\s*24|/\s*1(?![0-9])|1[.,]73|log10"
+)
 _PARTED = re.compile(r"[,;]")
 _NOT_FIRST = frozenset("0123456789<>≤≥([-+")
 _BRACKET = re.compile(
@@ -162,7 +166,9 @@ def looks_like_unit(text: str) -> bool:
     """A unit of some test, known here or not (“µkat/L”)."""
     if is_unit(text) or not text or (text[0] in _NOT_FIRST and not _POWER.match(text)):
         return is_unit(text)
-    return len(text) <= 24 and not _PARTED.search(text) and bool(_DENOMINATOR.search(text))
+    if len(text) > 24 or _PARTED.search(text) or _DIGIT.search(_DIGITS_OF_UNITS.sub("", text)):
+        return False
+    return bool(_DENOMINATOR.search(text))
 
 
 def _unit_split(name: str) -> tuple[str, str]:

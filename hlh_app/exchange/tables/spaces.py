@@ -153,7 +153,7 @@ def _single(lines: list[str], names: Names) -> Grid:
     width = 0
     for index, line in enumerate(lines):
         tokens = [token.rstrip(",;") or token for token in line.split()]
-        row = _cells(tokens, names)
+        row = words_of(tokens, names)
         grid.rows.append(row)
         if len(row) > 1 and not any(is_result(cell) for cell in row[1:]):
             width = len(row)
@@ -180,7 +180,7 @@ def _label_column(grid: Grid) -> Grid:
     return grid
 
 
-def _cells(tokens: list[str], names: Names) -> list[str]:
+def words_of(tokens: list[str], names: Names) -> list[str]:
     """The name, dates of several words, and numbers with the flag or unit that follows."""
     cells: list[str] = []
     at = 0
