@@ -26,6 +26,8 @@ from hlh_app.records.services.queries import raise_query
 from hlh_app.records.services.rows import record_row
 from hlh_app.records.services.signing import sign_visit
 
+from . import imported
+
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
@@ -50,6 +52,9 @@ class Rich:
     query: int
     problem: int
     rows: dict[str, int]
+    imported: int
+    left_over: int
+    waiting: int
 
 
 @pytest.fixture
@@ -91,7 +96,10 @@ def rich(transactional_db, monkeypatch) -> Rich:
         "consents": patient.consent_set.latest("pk").pk,
     }
     neighbour = Patient.objects.get(code="SYN-06")
-    return Rich(patient.pk, neighbour.pk, visit.pk, result.pk, query.pk, problem.pk, rows)
+    kept, held = imported.of_clinic(clinician, patient)
+    left = kept.left_over.earliest("pk")
+    about = (patient.pk, neighbour.pk, visit.pk, result.pk, query.pk, problem.pk)
+    return Rich(*about, rows, kept.pk, left.pk, held.pk)
 
 
 def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
@@ -111,6 +119,8 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
     yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
+    yield "imports", reverse("web:imports")
+    yield "import", reverse("web:import", args=[rich.imported])
     yield "query", reverse("web:query", args=[rich.query])
     yield "problem", reverse("web:problem", args=[rich.problem])
 
@@ -122,6 +132,8 @@ def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
         yield name, reverse(f"web:{name}", args=[rich.patient])
     yield "same-person-as", reverse("web:same-person-as", args=[rich.patient])
     yield "merge", reverse("web:merge", args=[rich.patient, rich.neighbour])
+    yield "import-waiting", reverse("web:import-waiting", args=[rich.waiting])
+    yield "left-over", reverse("web:left-over", args=[rich.imported, rich.left_over])
     yield "visit", reverse("web:visit", args=[rich.patient, rich.visit])
     yield "observation", reverse("web:observation", args=[rich.patient, rich.result])
     yield (

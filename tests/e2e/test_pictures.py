@@ -20,6 +20,8 @@ from hlh_app.accounts.models import User
 from hlh_app.records.demo import content
 from hlh_app.records.models import Patient
 
+from . import imported
+
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
 WIDTH = 1280
@@ -159,6 +161,11 @@ def test_cohorts(ward, visit, album):
     chi.locator("[data-figure]").first.scroll_into_view_if_needed()
     chi.locator(".js-plotly-plot").nth(1).wait_for()
     take(page, album / "cohorts.png", 1500, top="#chi2020")
+
+
+def test_import(ward, visit, child, album):
+    _kept, held = imported.of_clinic(User.objects.get(username="clinician"), child)
+    take(visit(reverse("web:import-waiting", args=[held.pk])), album / "import.png", 1250)
 
 
 def test_summary(ward, child, live_server, album, tmp_path):
