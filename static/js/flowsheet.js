@@ -89,13 +89,13 @@ function was(cell) {
   return before?.matches("td") ? `${words.before} ${withUnit(before)}, ${grid.head(before).dataset.name}` : "";
 }
 
-// An unusual value is asked about in place: Enter twice in a row, and nothing typed between.
-function question(problem) {
+// Answered by Enter twice in a row with nothing typed between; a refused one that held the focus too.
+function question(problem, lock = false) {
   const asks = problem.state === "asks";
-  edit.question = asks ? { token: problem.token, armed: true } : null;
-  edit.box.readOnly = asks;
-  const choices = asks ? [[words.keep, () => confirm()], [words.edit, () => correct()], [words.back, () => giveBack(edit.cell)]] : [];
-  note(edit.cell, [problem.message, words[asks ? "confirm" : "retype"], was(edit.cell)], { kind: asks ? "question" : "problem", choices, box: edit.box });
+  edit.question = asks || lock ? { token: asks && problem.token, armed: true } : null;
+  edit.box.readOnly = asks || lock;
+  const choices = asks || lock ? [...(asks ? [[words.keep, () => confirm()]] : []), [words.edit, () => correct()], [words.back, () => giveBack(edit.cell)]] : [];
+  note(edit.cell, [problem.message, words[asks ? "confirm" : lock ? "correct" : "retype"], was(edit.cell)], { kind: asks ? "question" : "problem", choices, box: edit.box });
 }
 
 function close() {
@@ -226,8 +226,8 @@ function answered(cell, answer, typed) {
   cell.setAttribute("aria-invalid", "true");
   announce(`${grid.name(cell)}: ${answer.message}`);
   if (edit?.cell === cell && edit.held) {
-    edit.held = edit.box.readOnly = false;
-    question(problems.get(cell));
+    edit.held = false;
+    question(problems.get(cell), true);
     edit.box.select();
   } else if (edit?.cell !== cell) {
     provisional(cell, typed.text ?? "");
@@ -316,11 +316,11 @@ function typing(event) {
 
 function answering(event) {
   const { question: asked } = edit;
-  if (event.key === "Enter" && asked.armed) confirm();
+  if (event.key === "Enter" && asked.armed) asked.token ? confirm() : correct();
   else if (event.key === "Escape") giveBack(edit.cell);
   else if (event.key === "F2") correct();
   else if (event.key === "Tab" || event.key.startsWith("Arrow")) finish(edit.cell, grid.led(event) ?? undefined);
-  else if (event.key === "Enter") Object.assign(asked, { armed: true }), announce(words.confirm);
+  else if (event.key === "Enter") Object.assign(asked, { armed: true }), announce(words[asked.token ? "confirm" : "correct"]);
   else if (event.key.length === 1 || event.key === "Backspace" || event.key === "Delete") Object.assign(asked, { armed: false }), announce(words.not_armed);
   else return undefined;
   return event.preventDefault();

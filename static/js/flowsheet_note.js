@@ -16,6 +16,7 @@ export function note(cell, lines, { kind = "", choices = [], box = null } = {}) 
   line.append(...choices.map(([label, act]) => choice(label, act)));
   if (choices.length) frame.append(line);
   cell.append(frame);
+  frame.scrollIntoView({ block: "nearest", inline: "nearest" });
   (box ?? cell).setAttribute("aria-describedby", "flow-note");
 }
 
