@@ -120,16 +120,20 @@ class Intervals:
 
     def write(self) -> None:
         """Keep what the document taught, inside the transaction that keeps its rows. Where
-        somebody else remembered the same laboratory meanwhile, theirs stands."""
+        somebody else remembers the same laboratory just now, or its manager has set it meanwhile,
+        theirs stands."""
         changed = [row for _key, row in sorted(self._changed.items())]
         self._changed = {}
         ReferenceInterval.objects.bulk_create(
             [row for row in changed if row.pk is None], ignore_conflicts=True
         )
-        known = [row for row in changed if row.pk is not None]
-        for row in known:
+        known = {row.pk: row for row in changed if row.pk is not None}
+        free = ReferenceInterval.objects.filter(pk__in=known, configured=False)
+        free = free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+        news = [known[pk] for pk in free.values_list("pk", flat=True)]
+        for row in news:
             row.updated_at = timezone.now()
-        ReferenceInterval.objects.bulk_update(known, ["unit", "low", "high", "updated_at"], 500)
+        ReferenceInterval.objects.bulk_update(news, ["unit", "low", "high", "updated_at"], 500)
 
 
 def _band(patient: Patient, day: date) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from hlh_app.records.models import (
     Observation,
     Patient,
     PatientSummary,
+    ReferenceInterval,
 )
 from hlh_app.records.services import rows
 
@@ -323,3 +324,44 @@ def test_a_second_death_is_refused_the_same_death_is_the_same(patient, keep):
     keep(death)
     other = event(patient, event="death", on=date(2026, 11, 3))
     assert keep(death, other).counts == {"read": 2, "refused": 1, "same": 1}
+
+
+def test_what_a_file_teaches_of_intervals_is_known_to_its_next_rows(patient, keep, centre):
+    known = ReferenceInterval.objects.create(
+        centre=centre,
+        laboratory="Central",
+        analyte="esr",
+        unit="mm/h",
+        from_age_days=2922,
+        to_age_days=5114,
+        sex="female",
+    )
+    of_central = {"laboratory": "Central"}
+    keep(
+        result(patient, "5", "esr", "mm/h", low=Decimal(0), high=Decimal(20), **of_central),
+        result(patient, "6", "esr", "mm/h", when="2026-11-01", **of_central),
+        result(patient, "7", "esr", "mm/h", when="2026-10-01", laboratory="Other"),
+    )
+    rows = Observation.objects.order_by("value").values_list("high", "interval_source")
+    assert list(rows) == [(20, "reported"), (20, "centre"), (None, "")]
+    known.refresh_from_db()
+    assert (known.high, ReferenceInterval.objects.count()) == (20, 2)
+
+
+def test_a_managers_interval_set_during_an_import_stands(patient, keep, centre):
+    known = ReferenceInterval.objects.create(
+        centre=centre,
+        analyte="esr",
+        unit="mm/h",
+        from_age_days=2922,
+        to_age_days=5114,
+        sex="female",
+    )
+
+    def entries():
+        yield result(patient, "5", "esr", "mm/h", low=Decimal(0), high=Decimal(20))
+        ReferenceInterval.objects.filter(pk=known.pk).update(high=15, configured=True)
+
+    keep(incoming=entries())
+    known.refresh_from_db()
+    assert known.high == 15
