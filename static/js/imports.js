@@ -157,7 +157,9 @@ function prepareWaiting(form) {
     if (keeps) body.append(button.name, button.value);
     working.run(keeps ? button.formAction : location.href, body, keeps ? keeping : reading);
   };
-  form.addEventListener("submit", (event) => {
+  // At the document, so that what is typed is kept first (keep.js).
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
     event.preventDefault();
     send(event.submitter);
   });

@@ -50,7 +50,8 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """``keep``: the words of the button, empty while there is nothing to keep."""
+    """``keep``: the words of the button, empty while there is nothing to keep. ``is_changed``: an
+    answer is not checked yet."""
 
     title: str
     told: str
@@ -73,6 +74,7 @@ class WaitingPage:
     keep: str = ""
     left: str = ""
     shown: str = ""
+    is_changed: bool = False
 
 
 def lines(held: Iterable[WaitingImport]) -> list[WaitingLine]:
@@ -88,12 +90,14 @@ def lines(held: Iterable[WaitingImport]) -> list[WaitingLine]:
     ]
 
 
-def waiting_page(held: WaitingImport, same: ImportBatch | None, shown: str) -> WaitingPage:
+def waiting_page(
+    held: WaitingImport, same: ImportBatch | None, shown: str, boxes: Mapping[str, str]
+) -> WaitingPage:
+    """``boxes``: what is answered, perhaps since the file was last looked at."""
     report: Mapping[str, Any] | None = held.choices.get("report")
     heads = (str(held), _sent(held), held.choices.get("remark", ""), _zone(held))
     if report is None:
         return WaitingPage(*heads, is_looked_at=False)
-    boxes = held.choices["boxes"]
     columns = tuple(code for code in _order(report["outcomes"]))
     kept = _to_keep(report, boxes)
     left = sum(report["outcomes"].get(kind, 0) for kind in (*PROBLEMS, UNKNOWN)) - _chosen(
@@ -116,6 +120,7 @@ def waiting_page(held: WaitingImport, same: ImportBatch | None, shown: str) -> W
         unread=tuple((word, formats.number(many)) for word, many in report["unread"].items()),
         remarks=tuple(report["remarks"]),
         keep=_keep(kept),
+        is_changed=boxes != held.choices["boxes"],
         left=_left(left),
         shown=shown,
     )

@@ -19,9 +19,9 @@ from hlh_app.records.services.errors import Refused
 
 from .. import importing, progress
 from ..forms.imports_waiting import boxes_of
+from ..keeping import opened
 from ..presenters import imports_problems, imports_waiting
-
-CHANGED = "changed"
+from ..submissions import close
 
 
 @login_required
@@ -40,7 +40,9 @@ def _look(request: HttpRequest, held: WaitingImport) -> HttpResponse:
     boxes, here = boxes_of(request.POST.dict()), reverse("web:import-waiting", args=[held.pk])
 
     def work(watch: importing.Watch) -> Any:
-        return importing.look(request.user, held, boxes, watch)
+        report = importing.look(request.user, held, boxes, watch)
+        close(request)  # what was typed is remembered with the file now
+        return report
 
     if progress.wanted(request):
         return progress.told(request, work, lambda _report: {"url": here})
@@ -54,7 +56,9 @@ def _look(request: HttpRequest, held: WaitingImport) -> HttpResponse:
 def _page(request: HttpRequest, held: WaitingImport, problem: str = "") -> HttpResponse:
     same = held.choices.get("same")
     batch = selector.visible_to(request.user).filter(pk=same).first() if same else None
-    page = imports_waiting.waiting_page(held, batch, importing.shown(held))
+    typed = opened(request)
+    boxes = boxes_of(typed.data.dict()) if typed.data else held.choices.get("boxes", {})
+    page = imports_waiting.waiting_page(held, batch, importing.shown(held), boxes)
     context = {"page": page, "held": held, "problem": problem}
     return render(request, "imports/waiting.html", context)
 
