@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
-from hlh_app.records.models import AuditEntry
+from hlh_app.records.models import AuditEntry, ImportBatch
 from hlh_app.records.models.base import ClinicalRow, moment_from
 from hlh_app.records.models.choices import AdverseCategory, AuditAction
 from hlh_app.records.selectors.merges import codes_of
@@ -63,6 +63,7 @@ class RowView:
     entered: str
     error: str
     links: tuple[Link, ...]
+    imported: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,16 @@ def row(record: ClinicalRow, patient_pk: int, can_edit: bool, can_review: bool) 
         % {"when": formats.clock(record.recorded_at), "who": record.recorded_by or _("unknown")},
         error=record.error_reason if record.entered_in_error else "",
         links=tuple(_row_links(record, table, patient_pk, can_edit, can_review)),
+        imported=_imported(getattr(record, "batch", None)),
     )
+
+
+def _imported(batch: ImportBatch | None) -> Link | None:
+    """The paste or file that brought the row."""
+    if batch is None:
+        return None
+    told = {"what": batch, "when": formats.clock(batch.made_at)}
+    return Link(_("%(what)s, %(when)s") % told, reverse("web:import", args=[batch.pk]))
 
 
 def _row_links(
@@ -115,7 +125,7 @@ def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 def _unshown(column: str, values: dict[str, Any]) -> bool:
     """Besides bookkeeping what stands elsewhere on the page: whose it is, that and why it is in
     error."""
-    elsewhere = {"entered_in_error", "error_reason", *RECORDS}
+    elsewhere = {"entered_in_error", "error_reason", "batch_id", *RECORDS}
     return _hidden(column, set(values)) or column in elsewhere
 
 

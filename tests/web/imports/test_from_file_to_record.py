@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -224,3 +225,29 @@ def test_the_list_narrows_by_what_the_address_says(send, confirm, ward):
         assert not any(name in page for name in other)
     assert "No import matches." in words(ward.get(f"{address}?source=fhir"))
     assert "could not be read" in words(ward.get(f"{address}?state=odd"))
+
+
+def test_a_value_says_from_which_import_it_came(send, confirm, ward, patient):
+    confirm(send(table(row()), "week.csv"))
+    result = Observation.objects.get()
+    trail = reverse("web:row-trail", args=[patient.pk, "observation", result.pk])
+    page = ward.get(trail)
+    assert "Import week.csv, 21-Nov-2026 12:00" in words(page)
+    assert reverse("web:import", args=[result.batch_id]) in page.content.decode()
+
+
+def hidden_in(page) -> dict[str, str]:
+    """The boxes that the page fills by itself."""
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_what_is_typed_about_a_file_comes_back(send, ward):
+    page = send(table(row(), row(patient="Bed 3")))
+    boxes = hidden_in(page) | {"who.Bed 3": "is", "code.Bed 3": "HLH-00"}
+    assert ward.post(reverse("web:unsaved"), boxes).status_code == 200
+    again = ward.get(page.request["PATH_INFO"])
+    assert 'value="HLH-00"' in again.content.decode()
+    assert "An answer was changed: check again first." in words(again)
+    checked = ward.post(page.request["PATH_INFO"], boxes, follow=True)
+    assert "Restored what you typed" not in words(checked)
