@@ -23,11 +23,12 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 2_000, 500_000
 class Grid:
     """``rows``: every line, blank ones too, so that the position is the one found. ``doubts``: by
     index of the row, why its columns cannot be told apart. ``found``: the text of corrected cells
-    as it stood, by (row, column) from 1."""
+    as it stood, by (row, column) from 1. ``exact``: cells that a sheet keeps as numbers."""
 
     rows: list[list[str]]
     doubts: dict[int, Message] = field(default_factory=dict)
     found: dict[tuple[int, int], str] = field(default_factory=dict)
+    exact: set[tuple[int, int]] = field(default_factory=set)
 
     def correct(self, cells: Mapping[str, str]) -> None:
         """Put what somebody wrote instead in its place; places outside the table are ignored."""
@@ -39,9 +40,8 @@ class Grid:
                 continue
             row = self.rows[r - 1]
             row += [""] * (c - len(row))
-            if row[c - 1] != written:
-                self.found[r, c] = row[c - 1]
-                row[c - 1] = written.strip()
+            self.found[r, c] = row[c - 1]
+            row[c - 1] = written.strip()
 
 
 class Sense(NamedTuple):

@@ -11,6 +11,7 @@ from hlh_app.clinical.units import comparable, exact
 from hlh_app.exchange.tables.cell_parts import Parts, take_apart, tidy
 from hlh_app.exchange.tables.cell_text import read_cell
 from hlh_app.exchange.tables.evidence import Dated, Days, Marks, decimal_marks
+from hlh_app.exchange.tables.grid import Grid
 from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import (
     Cell,
@@ -21,7 +22,7 @@ from hlh_app.exchange.tables.model import (
     Status,
     place,
 )
-from hlh_app.exchange.tables.names import NameReading, plain
+from hlh_app.exchange.tables.names import NameReading, plain, without_unit
 from hlh_app.exchange.tables.numbers import POINT, read_number
 from hlh_app.exchange.tables.slots import Laid, Slot
 from hlh_app.exchange.tables.stated_units import agree, stated
@@ -40,13 +41,14 @@ NO_VALUE = gettext_noop("no value")
 
 
 class Judge:
-    """Reads what was laid out; ``corrected``: cells (row, column) that somebody wrote."""
+    """Reads what was laid out of a grid."""
 
-    def __init__(self, laid: Laid, means: Means, corrected: dict[tuple[int, int], str]) -> None:
+    def __init__(self, laid: Laid, means: Means, grid: Grid) -> None:
         self.slots = slots = laid.slots
         self.means = means
-        self.corrected = corrected
-        self.marks = decimal_marks(slots, corrected) if slots else Marks()
+        self.corrected = grid.found
+        self.exact = grid.exact
+        self.marks = decimal_marks(slots, grid.found) if slots else Marks()
         heads = {head.text for head in (*laid.row_heads, *laid.column_heads) if not head.analyte}
         self.days = Days((slot.day for slot in slots), means, heads)
         self.asked: dict[str, Question] = {}
@@ -98,7 +100,7 @@ class Judge:
             return replace(base, reason=slot.dropped or Message(template, {"word": word}))
         tests = listed(Message(ANALYTES[code].label) for code in name.options)
         said = Message(WHICH_TEST, {"word": word, "tests": tests})
-        question = Question(f"word:{plain(slot.word)}", said, name.options)
+        question = Question(f"word:{plain(without_unit(slot.word))}", said, name.options)
         self.asked.setdefault(question.key, question)
         return replace(
             base, status=Status.ASK, reason=said, options=name.options, asks=(question.key,)
@@ -113,7 +115,8 @@ class Judge:
             parts = take_apart(tidy(text))
             own = isinstance(parts, Parts) and bool(parts.unit)
             return read_cell(text, analyte, None if own else unit, means, POINT), doubt
-        return read_cell(text, analyte, unit, means, self.marks.shown), doubt
+        shown = POINT if (slot.row, slot.column) in self.exact else self.marks.shown
+        return read_cell(text, analyte, unit, means, shown), doubt
 
     def _means(self, slot: Slot, analyte: str) -> Means:
         """The unit that goes with the center's word comes before the one usual for the test."""
@@ -188,7 +191,7 @@ class Judge:
             return None
         if self.means.decimal:
             return Message(MARK_ANSWERED, {"mark": self.means.decimal})
-        if (slot.row, slot.column) in self.corrected:
+        if (slot.row, slot.column) in self.corrected or not self.marks.by:
             return None
         return Message(POINT_SHOWN, {"text": self.marks.by})
 

@@ -171,6 +171,11 @@ def looks_like_unit(text: str) -> bool:
     return bool(_DENOMINATOR.search(text))
 
 
+def without_unit(text: str) -> str:
+    """The name alone, by which a word is remembered."""
+    return _unit_split(" ".join(text.split()))[0]
+
+
 def _unit_split(name: str) -> tuple[str, str]:
     """Name and unit: “Ferritin (ng/mL)”, “PLT x10^9/L”, “CRP, mg/L”, “hb_g_dl”, “Neut%”."""
     found = _BRACKET.match(name)

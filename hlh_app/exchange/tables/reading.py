@@ -59,7 +59,7 @@ def read_file(name: str, content: bytes, means: Means = NOTHING) -> Reading:
 def _read(grid: Grid, names: Names, means: Means) -> Reading:
     grid.correct(means.cells)
     laid = lay_out(grid, names)
-    judge = Judge(laid, means, grid.found)
+    judge = Judge(laid, means, grid)
     cells = tuple(judge.cells())
     return Reading(
         cells,

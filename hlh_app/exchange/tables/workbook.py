@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -65,17 +66,21 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Grid]]:
 
 
 def _grid(sheet: Any) -> Grid:
-    rows: list[list[str]] = []
+    grid = Grid([])
+    rows = grid.rows
     count = 0
     for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS + 1):
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
         rows.append(texts)
+        grid.exact.update(
+            (len(rows), c) for c, cell in enumerate(row, 1) if isinstance(cell.value, int | float)
+        )
         count += len(texts)
         if count > MOST_CELLS or len(rows) > MOST_ROWS:
             raise TableError(Message(TOO_LARGE))
-    return Grid(rows)
+    return grid
 
 
 def _text(cell: Any) -> str:
@@ -105,9 +110,7 @@ def _moment(value: datetime, shown_as: str) -> str:
 def _number(value: float, shown_as: str) -> str:
     """Fifteen digits, as spreadsheets calculate; what the format adds is kept (%, <, a unit)."""
     percent = "%" in _LITERAL.sub("", shown_as)
-    text = f"{value * 100 if percent else value:.15g}"
-    if "e" in text:
-        text = f"{float(text):f}".rstrip("0").rstrip(".") if abs(value) >= 1e-8 else text
+    text = format(Decimal(f"{value * 100 if percent else value:.15g}"), "f")
     before, after = _around(shown_as)
     return f"{before}{text}{after}{'%' if percent else ''}".strip()
 

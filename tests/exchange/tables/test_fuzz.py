@@ -13,6 +13,8 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.exchange.tables.reading import Cell, Kind, Reading, Status, read_text
 from tests.exchange.tables.blocks import ASK, NEVER, READ, Block, Maker, Truth, garbage
 
+pytestmark = pytest.mark.untraced
+
 CHUNKS, BLOCKS, RAW = 8, 5_000, 1_250
 
 
