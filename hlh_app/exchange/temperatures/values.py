@@ -44,15 +44,15 @@ def split_value(words: list[str]) -> tuple[Decimal, str, list[str]]:
             gettext_noop("Write the temperature after the time, such as 06:00 38.6."),
         )
     first, rest = words[0], words[1:]
-    if found := _GLUED.fullmatch(first):
-        return read_number(found[1]), _UNITS[found[2].lower()], rest
-    if rest and rest[0].lower() in _UNITS:
-        return read_number(first), _UNITS[rest[0].lower()], rest[1:]
-    return read_number(first), "", rest
+    value, unit = read_cell(first)
+    if not unit and rest and rest[0].lower() in _UNITS:
+        return value, _UNITS[rest[0].lower()], rest[1:]
+    return value, unit, rest
 
 
 def read_cell(text: str) -> tuple[Decimal, str]:
-    """A cell of a chart. Two or three digits, a comma and one or two more are no thousands."""
+    """A temperature, perhaps with its unit. Two or three digits, a comma and one or two more are
+    no thousands."""
     found = _GLUED.fullmatch(text.strip())
     number = (found[1] if found else text).strip()
     if _DECIMAL_COMMA.fullmatch(number):

@@ -48,6 +48,12 @@ def test_fahrenheit_is_said_at_the_line(text):
     assert (line.value, line.unit, line.error) == (Decimal("101.3"), "[degF]", None)
 
 
+@pytest.mark.parametrize("text", ["06:00 38,6", "06:00 38,6 C", "06:00 38,6°C", "06:00 38,60 C"])
+def test_a_decimal_comma_that_has_one_reading_is_read(text):
+    (line,) = read(text, day=TODAY)
+    assert (line.value, line.unit, line.error) == (Decimal("38.6"), "Cel", None)
+
+
 def test_fahrenheit_is_said_above_the_lines():
     assert read("06:00 101.3", day=TODAY, unit="[degF]")[0].unit == "[degF]"
     assert read("06:00 38.6 C", day=TODAY, unit="[degF]")[0].unit == "Cel"
@@ -64,7 +70,8 @@ def test_a_number_that_may_be_fahrenheit_is_asked_about(value):
     [
         ("38.6", "No time is found"),
         ("06:00", "Write the temperature after the time"),
-        ("06:00 38,6", "Write 38.6 with a point"),
+        ("06:00 38,600", "two ways"),
+        ("06:00 1,5", "Write 1.5 with a point"),
         ("06:00 38.6 rubbish", "“rubbish” is not understood"),
         ("30-Feb 06:00 38.6", "not in the calendar"),
         ("20-Nov-26 06:00 38.6", "four digits"),

@@ -55,12 +55,12 @@ def test_what_was_changed_after_it_was_shown_is_shown_again(url, fill):
 
 
 def test_one_line_that_is_not_understood_holds_all_back(url, fill):
-    response = fill(url, lines=LINES + "\n11:00 38,6")
+    response = fill(url, lines=LINES + "\n11:00 38,600")
     page = response.content.decode()
     assert "1 line is not understood" in page
-    assert "Write 38.6 with a point" in page
+    assert "A comma can be read in two ways" in page
     assert shown(response) == ""
-    assert form_of(response)["lines"] == [LINES + "\n11:00 38,6"]
+    assert form_of(response)["lines"] == [LINES + "\n11:00 38,600"]
 
 
 def test_an_unusual_reading_takes_a_tick(url, fill):
