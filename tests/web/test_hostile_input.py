@@ -25,7 +25,7 @@ from tests.records.conftest import add_patient, add_result, add_visit  # noqa: F
 
 from .test_every_door import DOORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 HOSTILE = {
     "NUL byte": "a\0b",
@@ -52,7 +52,7 @@ SHORT = {name: text for name, text in HOSTILE.items() if name not in ("NUL byte"
 # Whatever can be read as words is a good answer to these.
 FREE_TEXT = {
     *("web:query", "web:query-new", "web:enter-in-error", "web:visit-sign", "web:read-day"),
-    *("web:problem", "web:rule-problem", "web:patient-problem"),
+    *("web:problem", "web:rule-problem", "web:patient-problem", "web:merge", "web:merged"),
 }
 ALONE = ("NUL byte", "30 February", "decimal comma", "Arabic digits", "overflowing float", "1 MB")
 # To a box in which one chooses, all that is not offered is the same.
