@@ -58,8 +58,12 @@ lint: .venv/installed-dev ## style of code and templates, and forgotten migratio
 types: .venv/installed-dev
 	$(BIN)/mypy
 
+# What walks every address or reads thousands of made-up documents runs without the tracer, which
+# would double its time and learn nothing new.
 unit: .venv/installed-dev ## the suite on SQLite, but for the browser tests
-	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not e2e" --cov --cov-branch --cov-report=
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not e2e and not untraced" \
+	--cov --cov-branch --cov-report=
+	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "untraced"
 
 # Once more without the coverage and without what never opens a database.
 unit-postgres: .venv/installed-dev ## what reads or writes a database, on a PostgreSQL started for it

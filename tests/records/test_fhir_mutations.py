@@ -25,6 +25,8 @@ from tests.exchange.fhir.mutations import mutated
 
 from .test_fhir_documents import GIRL
 
+pytestmark = pytest.mark.untraced
+
 TABLES = (Observation, Finding, Exposure, Event, Patient, ImportBatch, LeftOver)
 EXAMPLES, EACH = 25, 16
 

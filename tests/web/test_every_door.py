@@ -24,7 +24,7 @@ from tests.records.conftest import add_patient, add_result, add_visit  # noqa: F
 
 from .urlconf import names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.untraced]
 
 IN, REFUSED, HIDDEN, SIGN_IN, NO_METHOD = "in", "403", "404", "sign in", "405"
 HERE = ("clinician", "reviewer", "reader")

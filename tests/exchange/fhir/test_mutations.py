@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from hlh_app.exchange.errors import CaseError
 from hlh_app.exchange.fhir.reading import FhirReading, read_fhir
 
 from .mutations import mutated
+
+pytestmark = pytest.mark.untraced
 
 EXAMPLES, EACH = 100, 100
 
