@@ -9,7 +9,7 @@ import unicodedata
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "Cel": (
         *("c", "°c", "cel", "degc", "deg.c", "celsius", "oc", "gradc", "gradcelsius", "degreec"),
-        *("degreesc", "degreecelsius", "degreescelsius", "℃", "摄氏度", "度"),
+        *("degreesc", "degreecelsius", "degreescelsius", "摄氏度", "度"),
     ),
     "[degF]": (
         *("f", "°f", "[degf]", "degf", "deg.f", "fahrenheit", "of", "degreef", "degreesf"),
@@ -70,8 +70,8 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "mm/h": (
         *("mm/h", "mm/hr", "mm/hrs", "mm/1h", "mm/hour", "mm/1hr", "mm/1sthour", "mm/1sthr", "mm"),
-        *("mm/std", "mm/std.", "mm/1.std", "mm/1.std.", "mm/1std", "mm/stunde", "mmh", "mm1sthr"),
-        *("mm/ora", "mm/1ora", "mm/hora", "mm/1hora", "mm/heure", "mm/1h.", "毫米/小时", "мм/ч"),
+        *("mm/std", "mm/1.std", "mm/1std", "mm/stunde", "mmh", "mm1sthr"),
+        *("mm/ora", "mm/1ora", "mm/hora", "mm/1hora", "mm/heure", "毫米/小时", "мм/ч"),
         *("mm/1stunde", "mm/1.stunde", "mm/1时", "mm/час"),
     ),
     "%": ("%", "percent", "pct", "prozent"),
@@ -102,7 +102,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "ug/L{DDU}": (
         *("ug/l{ddu}", "ug/lddu", "ng/mlddu", "ng/ml{ddu}", "ngddu/ml", "ugddu/l", "ng{ddu}/ml"),
-        *("ddung/ml", "dduug/l", "ug{ddu}/l", "ng/mld-du", "ng/ml-ddu", "ug/l-ddu"),
+        *("ddung/ml", "dduug/l", "ug{ddu}/l", "ng/mld-du", "ug/ld-du", "ng/ml-ddu", "ug/l-ddu"),
     ),
 }
 # What stands for another unit in one analyte alone. A monovalent ion has as many mEq as mmol.
