@@ -3,6 +3,9 @@
 Weight and height have usual limits by age. They are our definition: chosen wide enough for
 extremely preterm, malnourished, edematous and obese patients, so that they catch a slipped digit
 or a wrong unit and nothing else. They are no growth chart and claim no source.
+
+A count per µL with a fraction is unusual as well (our definition): cells are counted whole, so that
+it is most likely the number of another unit.
 """
 
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from hlh_app.clinical.units import canonical
 
 OK, UNUSUAL, IMPOSSIBLE = "ok", "unusual", "impossible"
 YEAR = 365.25
+WHOLE_CELLS = "/uL"
 Limits = tuple[Decimal, Decimal]
 
 
@@ -72,6 +76,8 @@ def judge(
         return Judgement(OK) if value >= 0 else Judgement(IMPOSSIBLE, _("Enter 0 or more."))
     if not _within(standard, table.possible):
         return Judgement(IMPOSSIBLE, _impossible(table, value, unit, comparator))
+    if unit == WHOLE_CELLS and value != value.to_integral_value():
+        return Judgement(UNUSUAL, _fraction(table, value, unit, comparator))
     usual = _usual(table, age_days)
     if _within(standard, usual):
         return Judgement(OK)
@@ -104,6 +110,17 @@ def _impossible(table: Analyte, value: Decimal, unit: str, comparator: str) -> s
         "high": f"{table.possible[1]:,f}",
         "unit": _printed(table.unit),
     }
+
+
+def _fraction(table: Analyte, value: Decimal, unit: str, comparator: str) -> str:
+    words = {"said": _said(table, value, unit, comparator), "unit": _printed(unit)}
+    return (
+        _(
+            "%(said)s: a count in %(unit)s has no fraction. "
+            "Check value and unit; confirm to keep it."
+        )
+        % words
+    )
 
 
 def _unusual(

@@ -94,3 +94,12 @@ def test_the_words_name_value_unit_age_and_limits():
 )
 def test_an_age_is_said_in_the_unit_that_fits(days, words):
     assert age_in_words(days) == words
+
+
+@pytest.mark.parametrize("analyte", ["neutrophils", "wbc", "platelets"])
+def test_a_fraction_of_a_cell_is_most_likely_another_unit(analyte):
+    judged = judge(analyte, D("1.2"), "/uL")
+    assert judged.outcome == "unusual"
+    assert "1.2 /µL: a count in /µL has no fraction" in judged.message
+    assert judge(analyte, D("1200.0"), "/uL").outcome == "ok"
+    assert judge(analyte, D("1.2"), "10*3/uL").outcome == "ok"
