@@ -130,6 +130,17 @@ def test_the_usual_unit_is_preselected_but_never_for_assay_bound_tests(record, c
     assert selectors.assays(centre) == {"scd25": ["Immulite"]}
 
 
+def test_a_block_that_names_no_laboratory_does_not_change_the_unit_of_the_ward(
+    record, child, centre
+):
+    own = {"analyte": "neutrophils", "unit": "10*9/L", "low": D("1.5"), "high": D(8)}
+    record(child, "0.8", laboratory="Ward laboratory", **own)
+    record(child, "1440", analyte="neutrophils", unit="/uL", low=D(1500), high=D(7800))
+    usual = selectors.usual(centre, child, date(2026, 11, 9))["neutrophils"]
+    assert (usual.unit, usual.low) == ("10*9/L", D("1.5"))
+    assert selectors.usual(centre)["neutrophils"].unit == "10*9/L"
+
+
 def test_what_is_measured_at_the_bedside_has_a_unit_and_no_interval(record, child, centre):
     record(child, "101.5", analyte="temperature", unit="°F", low=D(96), high=D(99))
     kept = ReferenceInterval.objects.get()

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Case, Value, When
+
 from hlh_app.accounts.models import Centre
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.records.models import Patient, ReferenceInterval
 from hlh_app.records.services.intervals import age_days
+
+_UNNAMED_LAST = Case(When(laboratory="", then=Value(1)), default=Value(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,14 @@ class Usual:
 
 
 def usual(centre: Centre, patient: Patient | None = None, on=None) -> dict[str, Usual]:
-    """Analyte → what is usual at the centre, newest first; for a patient's age and sex when one
-    is given with a day. One query. An analyte never entered has its canonical unit."""
+    """Analyte → what is usual at the centre; for a patient's age and sex when one is given with a
+    day. One query. An analyte never entered has its canonical unit. What a named laboratory prints
+    goes before a block that names none, which may come from any hospital; else the newest."""
     found: dict[str, Usual] = {}
     age = age_days(patient, on) if patient is not None and on is not None else None
-    rows = ReferenceInterval.objects.filter(centre=centre).order_by("-configured", "-updated_at")
+    rows = ReferenceInterval.objects.filter(centre=centre).order_by(
+        "-configured", _UNNAMED_LAST, "-updated_at"
+    )
     for kept in rows:
         if kept.analyte in found or ANALYTES[kept.analyte].assay_bound:
             continue
