@@ -82,7 +82,8 @@ def _sent(request: HttpRequest) -> Opened:
     return Opened(
         request,
         key=mine.key if mine else key_of(request.POST),
-        address=tickets.address_of(request),
+        # A new visit may be sent to the one of the same moment: it stays the form it was.
+        address=mine.address if mine else tickets.address_of(request),
         base=mine.page if mine else "",
         data=request.POST or None,  # type: ignore[arg-type]
     )

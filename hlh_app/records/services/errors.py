@@ -32,11 +32,7 @@ class AnotherVisit(Refused):
 
     def __init__(self, visit: Any) -> None:
         super().__init__(
-            {
-                "visited": [
-                    _("A visit of this moment is in the record already. Decide below what to do.")
-                ]
-            }
+            {"visited": [_("A visit of this moment is in the record already. Choose at the top.")]}
         )
         self.visit = visit
 

@@ -12,6 +12,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from hlh_app.web.forms.days import DayField
 from hlh_app.web.forms.entry import EntryForm
 from hlh_app.web.forms.merging import MINE, THEIRS, Clash, Merged, Thing, things
 
@@ -30,6 +31,7 @@ class CorrectionForm(EntryForm):
 
     CARRIED = ("version", "was", "reason")
     TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    BETWEEN_WORDS = " "
 
     def __init__(self, *args: Any, row: Any = None, may_be_gone: str = "", **options: Any) -> None:
         """``may_be_gone``: the table of a row that the form was opened with and that may have been
@@ -63,7 +65,7 @@ class CorrectionForm(EntryForm):
     def in_words(self, names: tuple[str, ...], texts: tuple[str, ...]) -> str:
         """Boxes that belong together, as they are read."""
         said = (self._word(name, text) for name, text in zip(names, texts, strict=True))
-        return " ".join(word for word in said if word)
+        return self.BETWEEN_WORDS.join(word for word in said if word)
 
     def _word(self, name: str, text: str) -> str:
         if isinstance(self.fields[name], forms.BooleanField):
@@ -87,6 +89,13 @@ class CorrectionForm(EntryForm):
         widget = self.fields[name].widget
         value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         return "" if value in (None, False) else str(value).strip()
+
+    def _meant(self, name: str) -> str:
+        """What is typed, a day as it is read: 2/11/2026 and 02-Nov-2026 are the same."""
+        read = self.cleaned_data.get(name)
+        if read is not None and isinstance(self.fields[name], DayField):
+            return self._as_text(name, read)
+        return self.typed(name)
 
     def was_before(self) -> dict[str, str]:
         """What the boxes held when the page was opened: for a row that did not exist then, what
@@ -150,7 +159,9 @@ class CorrectionForm(EntryForm):
 
     def _things(self, now: dict[str, str]) -> list[Thing]:
         names, before = self.boxes(), self.was_before()
-        typed = {name: self.typed(name) for name in names}
+        # A row that the page did not show is not one whose boxes this person emptied.
+        shown = any(self.add_prefix(name) in self.data for name in names)
+        typed = {name: self._meant(name) for name in names} if shown else before
         return things(names, self.together(), before, now, typed)
 
     def _meet_withdrawal(self) -> None:

@@ -54,6 +54,7 @@ class FindingForm(CorrectionForm):
     """One line of the examination; without an answer it writes nothing."""
 
     TOGETHER = (("status", "detail"),)
+    BETWEEN_WORDS = ", "
 
     status = forms.ChoiceField(choices=EXAMINED, required=False, widget=Answers)
     detail = forms.CharField(label=_("detail"), max_length=300, required=False)
@@ -117,7 +118,7 @@ class TemperatureForm(Judgeable, CorrectionForm):
     confirmed = forms.CharField(required=False, max_length=80)
 
     CARRIED = (*CorrectionForm.CARRIED, "confirmed")
-    TOGETHER = (("value", "unit"),)
+    TOGETHER = (("value", "unit", "clock"),)  # a reading is one of a moment
 
     def __init__(self, *args: Any, near: date | None, zone: tzinfo, **options: Any) -> None:
         self.near, self.zone = near, zone
@@ -135,8 +136,11 @@ class TemperatureForm(Judgeable, CorrectionForm):
         }
 
     def in_words(self, names: tuple[str, ...], texts: tuple[str, ...]) -> str:
-        """A unit alone is no reading."""
-        return super().in_words(names, texts) if texts[0] or names[0] != "value" else ""
+        """38.6 °C, 06:00; a unit alone is no reading."""
+        if names[0] != "value":
+            return super().in_words(names, texts)
+        reading = super().in_words(names[:2], texts[:2]) if texts[0] else ""
+        return ", ".join(part for part in (reading, texts[2]) if part)
 
     def what(self, name: str) -> str:
         if name in ("value", "confirmed"):

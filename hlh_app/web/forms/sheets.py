@@ -77,7 +77,7 @@ def typed_anew(data: QueryDict) -> Restored:
 
 def _is_touched(data: QueryDict, line: str) -> bool:
     before = carried(data.get(f"{line}-was", ""))
-    return any(data.get(f"{line}-{box}", "") != text for box, text in before.items() if box != "#")
+    return any(data.get(f"{line}-{box}", text) != text for box, text in before.items())
 
 
 def judged_line(patient: Patient, line: str, data: Any) -> tuple[Any, int | None]:
