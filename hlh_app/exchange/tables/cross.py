@@ -55,20 +55,17 @@ def cross(view: View, header: int, names: Names) -> tuple[list[Slot], Columns]:
     columns = _columns(view, header, body, names)
     around = _of_columns(rows, body, columns)
     slots: list[Slot] = []
-    group = ""
     specimens: dict[int, str] = {}
     for n in body:
         row = rows[n]
         name = row[columns.name] if columns.name < len(row) else ""
         if _is_about_columns(row, name, columns):
             continue
-        if _is_group(row, name, columns, names):
-            group = next((cell for cell in row if cell), "")
+        if _is_group(row, names):
             continue
         specimens |= {c: row[c] for c in _with_role(columns, "specimen", row) if row[c]}
-        under = other_specimen(group) or next(
-            (s for s in specimens.values() if not is_blood(s) and other_specimen(s)), ""
-        )
+        others = (s for s in specimens.values() if not is_blood(s) and other_specimen(s))
+        under = next(others, "")
         slots += _row(view, n, name, columns, around, under, names)
     return slots, columns
 
@@ -187,14 +184,10 @@ def _is_about_columns(row: list[str], name: str, columns: Columns) -> bool:
     return role_of(name) in _OF_COLUMNS
 
 
-def _is_group(row: list[str], name: str, columns: Columns, names: Names) -> bool:
+def _is_group(row: list[str], names: Names) -> bool:
     """A heading of several tests: one text and nothing else."""
     written = [cell for cell in row if cell]
-    return (
-        len(written) == 1
-        and not sense(written[0]).is_value
-        and (not names.is_known(written[0]) or bool(other_specimen(written[0])))
-    )
+    return len(written) == 1 and not sense(written[0]).is_value and not names.is_known(written[0])
 
 
 def _row(

@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 _NO_RESULTS_BEFORE = 2012
 """A two-digit year that would be earlier is doubted when another reading is later."""
 
+_NUMBER = re.compile(r"[<>≤≥=]{0,2} ?(?:\d{1,7}|\d+[.,]\d|\d+[.,]\d{3,})", re.ASCII)
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _LOOSE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?", re.ASCII)
 _SHORT_DOTS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?", re.ASCII)
@@ -77,7 +78,7 @@ def read_date(text: str) -> DateReading:
     """Every day that ``text`` may name, with the time of day that stands beside it."""
     if len(text) > LONGEST or not any(c.isdigit() for c in text):
         return NO_DATE
-    if len(text) < 8 and text.isdigit():
+    if _NUMBER.fullmatch(text):
         return NO_DATE
     written = " ".join(bare(text).split()).strip(" ,;()[]")
     found = _with_clock(written)

@@ -1,5 +1,6 @@
 """What the other cells of a table prove: the decimal mark, and the order of day and month."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -28,6 +29,7 @@ TWO_CLOCKS = gettext_noop("The time “{text}” is not understood.")
 SHOWN_BY = gettext_noop("date read as {day}: “{text}” shows the order of day and month")
 ANSWERED = gettext_noop("date read as {day}, as answered")
 NOT_FUTURE = gettext_noop("date read as {day}: the other reading is in the future")
+_HAS_POWER = re.compile(r"[eE^]|\*\*")
 EARLIEST_SURE = 2012
 
 
@@ -38,16 +40,16 @@ class Marks(NamedTuple):
     by: str = ""
 
 
-def decimal_marks(slots: Iterable[Slot], corrected: Iterable[tuple[int, int]]) -> Marks:
-    """What was typed as a correction proves nothing about the document."""
-    typed = set(corrected)
-    texts = {slot.text for slot in slots if (slot.row, slot.column) not in typed}
+def decimal_marks(slots: Iterable[Slot], apart: set[tuple[int, int]]) -> Marks:
+    """What was typed as a correction, what a sheet keeps as a number (cells ``apart``) and powers
+    of ten, which are printed with a point everywhere, prove nothing about the document."""
+    texts = {slot.text for slot in slots if (slot.row, slot.column) not in apart}
     found: dict[str, str] = {}
     for text in sorted(texts):
         if "." in text or "," in text:
             parts = take_apart(tidy(text))
-            shows = read_number(parts.number).shows if isinstance(parts, Parts) else ""
-            found.setdefault(shows, text)
+            if isinstance(parts, Parts) and not _HAS_POWER.search(parts.number):
+                found.setdefault(read_number(parts.number).shows, text)
     for text in {slot.interval for slot in slots}:
         interval = read_interval(text) if text else None
         if interval is not None and interval.shows:

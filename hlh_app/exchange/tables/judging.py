@@ -48,7 +48,7 @@ class Judge:
         self.means = means
         self.corrected = grid.found
         self.exact = grid.exact
-        self.marks = decimal_marks(slots, grid.found) if slots else Marks()
+        self.marks = decimal_marks(slots, {*grid.found, *grid.exact}) if slots else Marks()
         heads = {head.text for head in (*laid.row_heads, *laid.column_heads) if not head.analyte}
         self.days = Days((slot.day for slot in slots), means, heads)
         self.asked: dict[str, Question] = {}

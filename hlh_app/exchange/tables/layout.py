@@ -2,13 +2,21 @@
 
 from itertools import zip_longest
 
+from hlh_app.clinical.text import Message
 from hlh_app.exchange.tables.cross import Columns, View, cross
 from hlh_app.exchange.tables.dates import read_date
 from hlh_app.exchange.tables.grid import Grid, Names, sense
-from hlh_app.exchange.tables.headings import role_of
+from hlh_app.exchange.tables.headings import names_specimen, other_specimen, role_of
 from hlh_app.exchange.tables.long_form import LongRows, list_slots, long_header
 from hlh_app.exchange.tables.model import Head
-from hlh_app.exchange.tables.slots import NOTHING_LAID, Laid, Slot, holds_results
+from hlh_app.exchange.tables.slots import (
+    NOTHING_LAID,
+    OTHER_SPECIMEN,
+    TWO_DATES,
+    Laid,
+    Slot,
+    holds_results,
+)
 
 LONG, DOWN, ACROSS, LIST = "long", "tests × dates", "dates × tests", "list"
 _NOT_OF_RESULTS = frozenset({"reported", "other", "previous", "patient"})
@@ -16,6 +24,20 @@ _NOT_OF_RESULTS = frozenset({"reported", "other", "previous", "patient"})
 
 def lay_out(grid: Grid, names: Names) -> Laid:
     """Every result with what stands around it, in the order of the table."""
+    laid = _laid(grid, names)
+    under = _specimens(grid)
+    if not any(under):
+        return laid
+    slots = [
+        slot._replace(doubt=slot.doubt or Message(OTHER_SPECIMEN, {"specimen": said}))
+        if (said := under[slot.row - 1])
+        else slot
+        for slot in laid.slots
+    ]
+    return laid._replace(slots=slots)
+
+
+def _laid(grid: Grid, names: Names) -> Laid:
     if found := long_header(grid, names):
         before = _above(grid, found[0], names)
         return Laid(LONG, [*before, *LongRows(grid, names, *found).slots()])
@@ -26,6 +48,21 @@ def lay_out(grid: Grid, names: Names) -> Laid:
     return Laid(LIST, slots) if slots else NOTHING_LAID
 
 
+def _specimens(grid: Grid) -> list[str]:
+    """For every row the heading above it that says “urine”, until another heading follows."""
+    found, under = [], ""
+    for row in grid.rows:
+        written = [cell for cell in row if cell]
+        if written and not holds_results(row):
+            first = written[0]
+            if names_specimen(first) or (len(written) == 1 and other_specimen(first)):
+                under = first[:40]
+            elif len(written) == 1 and not (read_date(first).is_date or role_of(first)):
+                under = ""
+        found.append(under)
+    return found
+
+
 def _crossed(grid: Grid, names: Names) -> Laid | None:
     """The headings of dates or of tests, again wherever they stand again further down."""
     starts = _headings(grid, names)
@@ -33,11 +70,15 @@ def _crossed(grid: Grid, names: Names) -> Laid | None:
         return None
     slots = _above(grid, starts[0][0], names)
     heads: list[tuple[tuple[Head, ...], tuple[Head, ...]]] = []
+    empty = False
     for (start, kind), (end, _next) in zip(
         starts, [*starts[1:], (len(grid.rows), "")], strict=True
     ):
         part = _down if kind == DOWN else _across
         found, rows, columns = part(grid, start, end, names)
+        if empty and found:  # two rows of dates above each other
+            found = [slot._replace(doubt=slot.doubt or Message(TWO_DATES)) for slot in found]
+        empty = not found and kind == DOWN
         slots += found
         heads.append((rows, columns))
     if not slots:
@@ -164,22 +205,29 @@ def _across(grid: Grid, start: int, end: int, names: Names) -> Part:
     block = grid.rows[start:end]
     turned = [list(column) for column in zip_longest(*block, fillvalue="")]
     doubts = {n - start: doubt for n, doubt in grid.doubts.items() if start <= n < end}
+    header, is_only = _day_column(turned)
+    if not is_only:
+        doubts = dict.fromkeys(range(len(block)), Message(TWO_DATES)) | doubts
     view = View(turned, lambda n, c: (start + c + 1, n + 1), {}, doubts)
-    header = _day_column(turned)
     slots, columns = cross(view, header, names)
     slots.sort(key=lambda slot: (slot.row, slot.column))
     return slots, _day_heads(view, header, columns), _test_heads(view, columns, names)
 
 
-def _day_column(turned: list[list[str]]) -> int:
-    """The column with the most dates, and not of births or reports; -1 without any."""
-    best, most = -1, 0
+def _day_column(turned: list[list[str]]) -> tuple[int, bool]:
+    """The column with the most dates, -1 without any; and whether no other could be meant. Dates of
+    births and reports are not meant; a column that is headed “date” goes before others."""
+    counts: list[tuple[bool, int, int]] = []
     for n, column in enumerate(turned):
         head = next((cell for cell in column if cell), "")
         dates = sum(read_date(cell).is_date and not sense(cell).is_value for cell in column)
-        if dates > most and role_of(head) not in _NOT_OF_RESULTS:
-            best, most = n, dates
-    return best
+        if dates and role_of(head) not in _NOT_OF_RESULTS:
+            counts.append((role_of(head) == "date", dates, -n))
+    if not counts:
+        return -1, True
+    named, most, place = max(counts)
+    rivals = [other for is_named, other, _n in counts if is_named == named and other * 2 >= most]
+    return -place, len(rivals) == 1
 
 
 def _test_heads(view: View, columns: Columns, names: Names) -> tuple[Head, ...]:

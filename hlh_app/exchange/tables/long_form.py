@@ -17,6 +17,7 @@ from hlh_app.exchange.tables.slots import (
     NO_DAY,
     NOT_BLOOD,
     OTHER_SPECIMEN,
+    TWO_DATES,
     WHAT_WITH,
     Day,
     Slot,
@@ -89,7 +90,6 @@ class LongRows:
         self.names = names
         self.header = header
         self.columns = columns
-        self.group = ""
 
     def slots(self) -> list[Slot]:
         given = preamble_day(self.grid, self.header)
@@ -97,9 +97,7 @@ class LongRows:
         for n in range(self.header + 1, len(self.grid.rows)):
             row = self.grid.rows[n]
             written = [cell for cell in row if cell]
-            if len(written) == 1 and not sense(written[0]).is_value:
-                self.group = written[0]
-            elif written and row != self.grid.rows[self.header]:
+            if written and row != self.grid.rows[self.header]:
                 slot = self._slot(n, row, given)
                 found += [slot] if slot else []
         return found
@@ -141,8 +139,11 @@ class LongRows:
             dates, times = times, []
         clock = self._text(row, "time") if times else ""
         if dates:
-            text = next((row[c] for c in dates if c < len(row) and row[c]), "")
-            where = next((c for c in dates if c < len(row) and row[c]), dates[0])
+            written = [c for c in dates if c < len(row) and row[c]]
+            if len({read_date(row[c]).candidates for c in written}) > 1:
+                return undated(n + 1, written[0] + 1)._replace(doubt=Message(TWO_DATES))
+            where = (written or dates)[0]
+            text = row[where] if written else ""
             return Day(text, place(n + 1, where + 1), clock) if text else undated(n + 1, where + 1)
         reported = self._text(row, "reported")
         if reported and not given.text:
@@ -173,7 +174,7 @@ class LongRows:
             if c not in known and text.lower() in COMPARATORS:
                 return Message(WHAT_WITH, {"text": text})
         others = (row[c] for c in self.columns.get("other", ()) if c < len(row))
-        under = other_specimen(self.group) or next((t for t in others if names_specimen(t)), "")
+        under = next((text for text in others if names_specimen(text)), "")
         return Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
 
 
@@ -209,7 +210,7 @@ def _is_labelled(cell: str) -> bool:
 def list_slots(grid: Grid, names: Names) -> list[Slot]:
     """Rows that name a test first, without headings; dates stand in the rows or above them."""
     found: list[Slot] = []
-    day, group = NO_DAY, ""
+    day = NO_DAY
     for n, row in enumerate(grid.rows):
         written = [(c, cell) for c, cell in enumerate(row) if cell not in ("", "=", ":")]
         if above := line_day(n, row):
@@ -218,11 +219,7 @@ def list_slots(grid: Grid, names: Names) -> list[Slot]:
             _list_row(n, written, day, grid, names)
             or _list_row(n, _apart(written, names), day, grid, names)
         ):
-            under = other_specimen(group)
-            doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
-            found += [slot._replace(doubt=slot.doubt or doubt) for slot in slots]
-        elif len(written) == 1:
-            group = written[0][1]
+            found += slots
     return found
 
 

@@ -13,6 +13,7 @@ NO_DATE_HERE = gettext_noop("No date is found for this result. Write the date in
 NO_DATE_AT_ALL = gettext_noop("No date is found for these results. On which day were they taken?")
 AS_BEFORE = gettext_noop("no date of its own: the date before, at a later time of that day")
 WHAT_WITH = gettext_noop("“{text}” stands beside the result and may change what it says.")
+TWO_DATES = gettext_noop("Two dates stand here. On which of them was the sample taken?")
 OTHER_SPECIMEN = gettext_noop("This stands under “{specimen}”: is it of blood?")
 NOT_BLOOD = gettext_noop("not of blood: {specimen}")
 

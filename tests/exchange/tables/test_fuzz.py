@@ -15,6 +15,7 @@ from tests.exchange.tables.blocks import ASK, NEVER, READ, Block, Maker, Truth, 
 
 pytestmark = pytest.mark.untraced
 
+pytestmark = pytest.mark.no_cover  # the other tests of the reader reach every line
 CHUNKS, BLOCKS, RAW = 8, 5_000, 1_250
 
 
