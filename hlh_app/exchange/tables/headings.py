@@ -21,16 +21,17 @@ _ROLES = {
         "数值|测定结果|结果值"
     ),
     "date": (
-        "date|dates|collection date|collected|collection|collected on|collected at|"
-        "date collected|sample date|sampling date|drawn|draw date|date drawn|specimen date|"
-        "date time|datetime|collection date time|collection datetime|collection time|"
-        "date of collection|measured at|measured on|day|date of test|test date|datum|abnahme|"
-        "abnahmedatum|entnahme|entnahmedatum|entnahmezeit|abnahmezeit|probenahme|"
-        "abnahmezeitpunkt|datum zeit|datum uhrzeit|tag|probe vom|date de prélèvement|prélèvement|"
-        "prélevé le|date prélèvement|fecha|fecha de toma|fecha de extracción|fecha y hora|"
-        "extracción|data|data prelievo|data del prelievo|prelievo|data da coleta|data coleta|"
-        "coleta|日期|采样时间|采集时间|采样日期|标本采集时间|检验日期|检测日期|采集日期|采血时间|"
-        "specimen collected|date time collected|sample collected|effective date"
+        "date|dates|sampled|sampled at|taken|taken at|sample taken|measured|date and time|"
+        "collection date|collected|collection|collected on|collected at|date collected|"
+        "sample date|sampling date|drawn|draw date|date drawn|specimen date|date time|datetime|"
+        "collection date time|collection datetime|collection time|date of collection|measured at|"
+        "measured on|day|date of test|test date|datum|abnahme|abnahmedatum|entnahme|"
+        "entnahmedatum|entnahmezeit|abnahmezeit|probenahme|abnahmezeitpunkt|datum zeit|"
+        "datum uhrzeit|tag|probe vom|date de prélèvement|prélèvement|prélevé le|date prélèvement|"
+        "fecha|fecha de toma|fecha de extracción|fecha y hora|extracción|data|data prelievo|"
+        "data del prelievo|prelievo|data da coleta|data coleta|coleta|日期|采样时间|采集时间|"
+        "采样日期|标本采集时间|检验日期|检测日期|采集日期|采血时间|specimen collected|"
+        "date time collected|sample collected|effective date"
     ),
     "reported": (
         "reported|report date|result date|resulted|date reported|received|received date|ordered|"

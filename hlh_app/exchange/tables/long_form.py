@@ -139,7 +139,7 @@ class LongRows:
             dates, times = times, []
         clock = self._text(row, "time") if times else ""
         if dates:
-            written = [c for c in dates if c < len(row) and row[c]]
+            written = [c for c in dates if c < len(row) and row[c]] + self._unnamed_dates(row)
             if len({read_date(row[c]).candidates for c in written}) > 1:
                 return undated(n + 1, written[0] + 1)._replace(doubt=Message(TWO_DATES))
             where = (written or dates)[0]
@@ -151,6 +151,11 @@ class LongRows:
             options = (day.isoformat(),) if day else ()
             return Day("", "", clock, Message(REPORT_DATE), options)
         return given._replace(clock=clock)
+
+    def _unnamed_dates(self, row: list[str]) -> list[int]:
+        """Columns of dates under a heading that is not known."""
+        known = {c for columns in self.columns.values() for c in columns}
+        return [c for c, text in enumerate(row) if c not in known and read_date(text).certain]
 
     def _interval(self, row: list[str]) -> str:
         low, high = self._text(row, "low"), self._text(row, "high")

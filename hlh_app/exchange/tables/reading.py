@@ -23,7 +23,9 @@ from hlh_app.exchange.tables.model import (
     Status,
     TableError,
     Word,
+    place,
 )
+from hlh_app.exchange.tables.slots import Day
 from hlh_app.exchange.tables.splitting import split
 from hlh_app.exchange.unread import Unread
 
@@ -65,8 +67,18 @@ def _read(grid: Grid, names: Names, means: Means) -> Reading:
         cells,
         judge.questions(cells),
         laid.layout if cells else "",
-        laid.row_heads,
-        laid.column_heads,
+        _dated(laid.row_heads, judge),
+        _dated(laid.column_heads, judge),
+    )
+
+
+def _dated(heads: tuple[Head, ...], judge: Judge) -> tuple[Head, ...]:
+    """The heads of days, with the day that was decided."""
+    return tuple(
+        head._replace(measured_on=judge.days.read(Day(head.text, place(head.row, head.column))).day)
+        if head.text and not head.analyte
+        else head
+        for head in heads
     )
 
 

@@ -102,6 +102,14 @@ def test_the_heads_say_what_stands_where():
     assert [head.measured_on for head in turned.row_heads] == [date(2026, 11, 3)]
 
 
+def test_a_head_shows_the_day_that_was_decided():
+    block = "Test\t03/04/2026\t25/04/2026\nNa\t138\t139\n"
+    (first, _second) = read_text(block).column_heads
+    assert first.measured_on == date(2026, 4, 3)
+    (open_one,) = read_text("Test\t03/04/2026\nNa\t138\n").column_heads
+    assert open_one.measured_on is None
+
+
 def rows(block: str, means: Means = NOTHING, zone=VIENNA):
     return list(incoming(read_text(block, means), zone))
 
