@@ -110,7 +110,7 @@ class Whole:
         row, missing, remark = results.read(part, test, said)
         if remark is not None:
             self.desk.remark(place, remark, self.patient)
-        note = results.note_of(part, test, said, row)
+        note = results.note_of(part, test, said)
         return Incoming(place, row, self.patient, self.act, missing, note)
 
     def _shared(self) -> Said:

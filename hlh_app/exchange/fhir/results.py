@@ -44,7 +44,7 @@ def shared(resource: Json, desk: Desk, act: Act, awaited: bool) -> Said:
     issued = resource.get("issued") or extensions.read(resource).get("reported_on")
     reported = desk.times.moment(issued) if type(issued) is str else None
     return Said(
-        measured, reported, _laboratory(resource, desk), _assay(resource, desk), _site(resource),
+        measured, reported, _laboratory(resource, desk), _assay(resource), _site(resource),
         act, awaited, note,
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def _laboratory(resource: Json, desk: Desk) -> str | None:
     return None
 
 
-def _assay(resource: Json, desk: Desk) -> str | None:
+def _assay(resource: Json) -> str | None:
     """Method and device: results of different assays are never compared."""
     if "method" not in resource and "device" not in resource:
         return None
@@ -185,7 +185,7 @@ def _where(test: Test, said: Said, ours: Json) -> tuple[str | None, Message | No
     return test.site or said.site, None
 
 
-def note_of(part: Json, test: Test, said: Said, row: Observation) -> str:
+def note_of(part: Json, test: Test, said: Said) -> str:
     """Our own note of the row, what its time was, and a preliminary value."""
     preliminary = ""
     if said.awaited and "valueQuantity" in part:

@@ -42,10 +42,16 @@ def read_written_day(text: str, order: str, today: date) -> date:
     if found := _NO_YEAR.fullmatch(written):
         day, month = _in_order(written, found, order)
         return _latest(f"{day} {month}", today)
+    return read_day_before(written, today)
+
+
+def read_day_before(text: str, today: date) -> date:
+    """The day before the month; without a year the latest such day that is not after ``today``.
+    Raises Unread."""
     try:
-        return read_day(written)
+        return read_day(text)
     except Unread:
-        return _latest(written, today)
+        return _latest(text, today)
 
 
 def _in_order(written: str, found: re.Match[str], order: str) -> tuple[str, str]:

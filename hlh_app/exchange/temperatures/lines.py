@@ -2,12 +2,11 @@
 F antipyretic``."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from hlh_app.clinical.text import gettext_noop
-from hlh_app.exchange.days import read_day
 from hlh_app.exchange.temperatures.clocks import split_at_clock
+from hlh_app.exchange.temperatures.dates import read_day_before
 from hlh_app.exchange.temperatures.model import ReadLine, Surroundings
 from hlh_app.exchange.temperatures.sequence import Sequence, Written
 from hlh_app.exchange.temperatures.values import read_words, split_value
@@ -30,16 +29,7 @@ def _written(line: str, around: Surroundings) -> Written:
     if len(line) > LONGEST_LINE:
         raise Unread(gettext_noop("This line is too long for one reading."))
     before, clock, after = split_at_clock(" ".join(line.replace(";", " ").split()))
-    day = _written_day(before, around.today) if before else None
+    day = read_day_before(before, around.today) if before else None
     value, unit, rest = split_value(after.split())
     site, antipyretic = read_words(rest)
     return Written(day, clock, value, unit, site, antipyretic)
-
-
-def _written_day(text: str, today: date) -> date:
-    """Without a year, the latest such day that is not in the future."""
-    try:
-        return read_day(text)
-    except Unread:
-        day = read_day(text, today.year)
-    return day if day <= today else read_day(text, today.year - 1)
