@@ -26,6 +26,7 @@ from hlh_app.records.models.visit import VisitRow
 from hlh_app.records.services.change import require
 from hlh_app.records.services.errors import Refused
 
+STANDING_DEATH = {"event": DEATH, "entered_in_error": False}
 VISIT_TABLES = tuple(
     name for name, model in moving.moved_tables().items() if issubclass(model, VisitRow)
 )
@@ -135,16 +136,13 @@ def _lift(merge: PatientMerge) -> None:
     for name, keys in merge.before.get("withdrawn", {}).items():
         model = moving.moved_tables()[name]
         for row in model._default_manager.filter(pk__in=keys, entered_in_error=True):
-            if not _is_a_second_death(row):
+            if not (_is_death(row) and _since(merge, "event").filter(**STANDING_DEATH).exists()):
                 change(row, entered_in_error=False, error_reason="")
 
 
-def _is_a_second_death(row: ClinicalRow) -> bool:
-    """Another one was recorded since: that one stands."""
-    if not isinstance(row, Event) or row.event != DEATH:
-        return False
-    deaths = Event.objects.filter(patient=row.patient_id, event=DEATH, entered_in_error=False)
-    return deaths.exists()
+def _is_death(row: ClinicalRow) -> bool:
+    """One that was recorded since stands instead."""
+    return isinstance(row, Event) and row.event == DEATH
 
 
 def _set_back(merge: PatientMerge, kept: Patient) -> list[str]:
