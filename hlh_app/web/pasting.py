@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,7 @@ from hlh_app.records.imports.outcomes import Choice, Compared, Outcome
 from hlh_app.records.imports.words import remember, remembered
 from hlh_app.records.models import ImportBatch, Patient
 from hlh_app.records.models.choices import ImportSource
-from hlh_app.records.selectors.same_day import same_days
 from hlh_app.web.forms.paste_means import Answers, means_of
-from hlh_app.web.presenters import formats
 from hlh_app.web.presenters.sentences import say
 
 NEW, SAME, ANSWERS, DIFFERS, UNUSUAL, REFUSED = (str(outcome) for outcome in Outcome)
@@ -103,37 +101,11 @@ def look(patient: Patient, text: str, answers: Answers) -> Pasted:
     waiting = {cell.place for cell in reading.cells if plain(cell.word) in held}
     entries = [e for e in tables.incoming(reading, zone) if e.place not in waiting]
     found = {compared.incoming.place: compared for compared in compare(patient, entries)}
-    found |= dict(_beside_a_time(patient, entries, found))
     cells = [
         _judged(cell, found.get(cell.place), cell.place in waiting, answers)
         for cell in reading.cells
     ]
     return Pasted(text, answers, words, reading, entries, cells)
-
-
-def _beside_a_time(
-    patient: Patient, entries: Iterable[Incoming], found: Mapping[str, Compared]
-) -> Iterator[tuple[str, Compared]]:
-    """A day without a time is the same day as one with a time: what the record holds then is no
-    news, and another value of that day is not added without a word. Its entry is moved to the
-    moment of the record, which a correction keeps."""
-    new = [entry for entry in entries if found[entry.place].outcome is Outcome.NEW]
-    for place, (row, same) in same_days(patient, new).items():
-        text = formats.value(row.value, row.unit, row.comparator)
-        words = {"value": text, "when": formats.moment(row.measured)}
-        entry = found[place].incoming
-        yield (
-            place,
-            replace(
-                found[place],
-                incoming=entry._replace(row=entry.row._replace(measured_at=row.measured)),
-                outcome=Outcome.SAME if same else Outcome.DIFFERS,
-                reason=_("The record has %(value)s on this day, %(when)s.") % words,
-                stored_pk=row.pk,
-                stored_version=row.version,
-                stored_text=text,
-            ),
-        )
 
 
 def keep_pasted(*, actor: User, patient: Patient, pasted: Pasted, digest: str) -> ImportBatch:
@@ -142,7 +114,6 @@ def keep_pasted(*, actor: User, patient: Patient, pasted: Pasted, digest: str) -
     ``digest``: of the page that was sent, so that it is kept once. Raises PermissionDenied."""
     kept = [judged for judged in pasted.cells if judged.is_kept and judged.compared]
     versions = {j.cell.place: j.compared.stored_version for j in kept if j.compared.stored_version}
-    as_read = {entry.place: entry for entry in pasted.entries}
     remember(patient.centre, pasted.confirmed_words(), actor=actor)
     return keep(
         actor=actor,
@@ -150,10 +121,7 @@ def keep_pasted(*, actor: User, patient: Patient, pasted: Pasted, digest: str) -
         patient=patient,
         source=ImportSource.PASTE,
         digest=digest,
-        incoming=[
-            j.compared.incoming if j.choice == Choice.CORRECT else as_read[j.cell.place]
-            for j in kept
-        ],
+        incoming=[judged.compared.incoming for judged in kept],
         choices=pasted.choices,
         seen=versions,
     )

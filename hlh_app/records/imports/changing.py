@@ -76,6 +76,8 @@ class Changer:
         said = columns_of(ready.entry)
         values = {n: v for n, v in said.items() if n in _ALWAYS_SAID or v not in ("", None)}
         values |= {name: said[name] for name in _CLEARED}
+        if ready.entry.row.measured_at.is_date and not row.measured.is_date:  # type: ignore[union-attr]
+            del values["measured"]  # a day alone says less than the time that stands
         if row.unit != ready.number.unit:
             values |= {"low": said["low"], "high": said["high"]}
         drafts = Drafts(person.patient, self.intervals, self.reason)  # type: ignore[arg-type]

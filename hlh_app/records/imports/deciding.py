@@ -1,14 +1,24 @@
-"""What becomes of one result beside those that stand at its moment."""
+"""What becomes of one result beside those that stand on its day.
 
+A day without a time is the same day as one with a time: wards enter a visit at 08:00 and paste the
+week by its dates. So what the record holds of a test that day is no news where either of the two
+moments is a day alone. Of two times on one day each is a result of its own, but a pending test is
+answered by the result of its day. Our definition; temperatures are many a day and are not met so.
+"""
+
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.clinical.case import Moment
 from hlh_app.exchange.incoming import Act
 from hlh_app.records.imports.judging import Ready
 from hlh_app.records.imports.outcomes import Choice, Outcome
 from hlh_app.records.imports.standing import Stored, same_kind, same_value
+
+MANY_A_DAY = frozenset({"temperature"})
 
 
 class Decision(NamedTuple):
@@ -28,15 +38,43 @@ def decide(ready: Ready, rows: list[Stored]) -> Decision:
         return Decision(Outcome.REFUSED, None, ready.refused)
     if not rows and ready.entry.act is not Act.WITHDRAW:
         return Decision(Outcome.UNUSUAL, None, ready.unusual) if ready.unusual else NEW
-    alike = _alike(ready, rows)
+    moment: Moment = ready.entry.row.measured_at  # type: ignore[union-attr]
+    here = [row for row in rows if row.is_at(moment)]
+    alike = _alike(ready, here)
     met = next((row for row in alike if same_value(ready, row)), None)
     if ready.entry.act is Act.WITHDRAW:
         blind = ready.number.value is None and alike  # the document does not repeat the value
         return _withdrawing(alike[0] if blind else met)
     if met is not None:
         return Decision(Outcome.SAME, met)
-    waiting = None if ready.status == "pending" else _pending(rows)
+    waiting = None if ready.status == "pending" else _pending(here)
+    if waiting is None and not alike:
+        return _on_that_day(ready, moment, rows)
     return _unlike(ready, waiting, alike)
+
+
+def _on_that_day(ready: Ready, moment: Moment, rows: list[Stored]) -> Decision:
+    """Beside results of the same day at another moment."""
+    if ready.entry.row.analyte not in MANY_A_DAY:  # type: ignore[union-attr]
+        beside = _alike(ready, [row for row in rows if row.is_date != moment.is_date])
+        met = next((row for row in beside if same_value(ready, row)), None)
+        if met is not None:
+            return Decision(Outcome.SAME, met, _on_this_day(met))
+        pending = [row for row in rows if row.status == "pending"]
+        if len(pending) == 1 and ready.status != "pending":
+            told = f"{_('Answers what is pending since that day.')} {ready.unusual}".strip()
+            return Decision(Outcome.UNUSUAL if ready.unusual else Outcome.ANSWERS, pending[0], told)
+        if beside:
+            told = f"{_on_this_day(beside[0])} {ready.unusual}".strip()
+            return Decision(Outcome.DIFFERS, beside[0], told)
+    return _unlike(ready, None, [])
+
+
+def _on_this_day(row: Stored) -> str:
+    when = datetime.fromisoformat(row.written).strftime(
+        "%d-%b-%Y" if row.is_date else "%d-%b-%Y %H:%M"
+    )
+    return _("The record has %(value)s on this day, %(when)s.") % {"value": row.text, "when": when}
 
 
 def _unlike(ready: Ready, waiting: Stored | None, alike: list[Stored]) -> Decision:

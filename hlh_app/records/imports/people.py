@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,14 @@ class Person:
     """What the checks of every entry ask about its patient, looked up once. ``latest``: no result
     of theirs is measured later."""
 
-    __slots__ = ("born", "latest", "patient", "pk")
+    __slots__ = ("born", "latest", "patient", "pk", "zone")
 
     def __init__(self, patient: Patient, centre: Centre) -> None:
         patient.centre = centre
         self.patient = patient
         self.pk: int = patient.pk
         self.born: date = patient.birth_date or date.min
+        self.zone = ZoneInfo(centre.time_zone)
         self.latest = BEFORE_EVERYTHING
 
 

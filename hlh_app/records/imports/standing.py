@@ -1,19 +1,23 @@
-"""The results that stand in the record at the moments of a document's results.
+"""The results that stand in the record on the days of a document's results.
 
 Asked for many at once, one statement a chunk, by the index of a series. Standing means not entered
-in error. Rows that the document itself has just brought join their moment, so that a value that a
+in error. Rows that the document itself has just brought join their day, so that a value that a
 file holds twice is met again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from json import dumps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from hlh_app.clinical.case import Moment
 from hlh_app.clinical.case import Observation as Fact
 from hlh_app.clinical.unit_names import UNITS
 from hlh_app.clinical.units import comparable, exact
@@ -22,24 +26,33 @@ from hlh_app.records.imports.judging import Ready
 from hlh_app.records.imports.people import Person
 from hlh_app.records.models.choices import ResultStatus
 
-Key = tuple[int, str, datetime, bool]
+Key = tuple[int, str, date]
+Span = tuple[int, str, date, datetime, datetime]
+
+# A row may have been written by another clock than the ward's: no two clocks are further apart.
+SLACK = timedelta(hours=14)
 
 # LATERAL with OFFSET 0: always by the index, whatever the planner thinks of a table not analyzed.
 _POSTGRESQL = """
-SELECT k.number, o.* FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])
-  WITH ORDINALITY AS k (patient, analyte, at, number)
+SELECT k.number, o.* FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::timestamptz[],
+  %s::timestamptz[]) WITH ORDINALITY AS k (patient, analyte, day, start, stop, number)
 CROSS JOIN LATERAL (
-  SELECT id, version, measured_text, status, value, comparator, unit, laboratory, assay
+  SELECT id, version, measured_at, measured_text, status, value, comparator, unit, laboratory, assay
   FROM records_observation
-  WHERE patient_id = k.patient AND analyte = k.analyte AND measured_at = k.at
-    AND NOT entered_in_error OFFSET 0
+  WHERE patient_id = k.patient AND analyte = k.analyte AND NOT entered_in_error
+    AND measured_at BETWEEN k.start - interval '14 hours' AND k.stop + interval '14 hours'
+    AND (measured_day = k.day OR measured_at BETWEEN k.start AND k.stop) OFFSET 0
 ) AS o ORDER BY o.id"""
 _SQLITE = """
-SELECT k.key + 1, o.id, o.version, o.measured_text, o.status, CAST(o.value AS text), o.comparator,
-       o.unit, o.laboratory, o.assay
+SELECT k.key + 1, o.id, o.version, o.measured_at, o.measured_text, o.status,
+       CAST(o.value AS text), o.comparator, o.unit, o.laboratory, o.assay
 FROM json_each(%s) AS k CROSS JOIN records_observation AS o
   ON o.patient_id = json_extract(k.value, '$[0]') AND o.analyte = json_extract(k.value, '$[1]')
-  AND o.measured_at = json_extract(k.value, '$[2]') AND NOT o.entered_in_error
+  AND o.measured_at BETWEEN datetime(json_extract(k.value, '$[3]'), '-14 hours')
+    AND datetime(json_extract(k.value, '$[4]'), '+14 hours')
+  AND (o.measured_day = json_extract(k.value, '$[2]')
+    OR o.measured_at BETWEEN json_extract(k.value, '$[3]') AND json_extract(k.value, '$[4]'))
+  AND NOT o.entered_in_error
 ORDER BY o.id"""
 
 _LATEST = """
@@ -56,6 +69,8 @@ class Stored:
 
     pk: int | None
     version: int
+    at: datetime
+    written: str
     status: str
     value: Decimal | None
     comparator: str
@@ -70,25 +85,57 @@ class Stored:
             return str(ResultStatus(self.status).label)
         return f"{self.comparator}{number} {UNITS.get(self.unit, self.unit)}"
 
+    @property
+    def is_date(self) -> bool:
+        """Whether its moment is known by the day alone."""
+        return "T" not in self.written
+
+    def is_at(self, moment: Moment) -> bool:
+        """Whether it was measured at this very moment, known as exactly."""
+        return self.at == moment.at and self.is_date == moment.is_date
+
     def becomes(self, ready: Ready) -> None:
         """What it would be after the entry was written into it."""
+        self.at, self.written = moment_after(ready, self.at, self.written)
         self.status, self.value = ready.status, ready.number.value
         self.comparator, self.unit = _comparator(ready), ready.number.unit
         self.version += 1
 
 
 def key_of(ready: Ready) -> Key:
-    """Same patient, test, instant, and known to the minute or to the day alike."""
+    """Same patient, test and day on the ward's clock."""
     fact: Fact = ready.entry.row  # type: ignore[assignment]
-    return (ready.person.pk, fact.analyte, fact.measured_at.at, fact.measured_at.is_date)  # type: ignore[union-attr]
+    person: Person = ready.person  # type: ignore[assignment]
+    return (person.pk, fact.analyte, _day(fact.measured_at, person.zone))
+
+
+@lru_cache(maxsize=20_000)
+def _day(moment: Moment, zone: ZoneInfo) -> date:
+    return moment.day if moment.is_date else moment.seen.astimezone(zone).date()
+
+
+@lru_cache(maxsize=20_000)
+def _bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first and the last instant of a day, which a moment without a time counts as."""
+    start = datetime.combine(day, time(), zone)
+    return start, start + timedelta(days=1) - timedelta(microseconds=1)
+
+
+def moment_after(ready: Ready, at: datetime, written: str) -> tuple[datetime, str]:
+    """A day alone does not take the time from a row that has one."""
+    moment: Moment = ready.entry.row.measured_at  # type: ignore[union-attr]
+    return (at, written) if moment.is_date and "T" in written else (moment.at, moment.text)
 
 
 def new_row(ready: Ready) -> Stored:
     """The row that the entry becomes."""
     number = ready.number
+    moment: Moment = ready.entry.row.measured_at  # type: ignore[union-attr]
     return Stored(
         None,
         1,
+        moment.at,
+        moment.text,
         ready.status,
         number.value,
         _comparator(ready),
@@ -99,25 +146,29 @@ def new_row(ready: Ready) -> Stored:
 
 
 def standing(some: Iterable[Ready], cursor: Any = None) -> dict[Key, list[Stored]]:
-    """The moment of every entry with the rows that stand there."""
-    found: dict[Key, list[Stored]] = {key_of(ready): [] for ready in some}
-    if cursor is not None:
-        ask(cursor, list({key[:3] for key in found}), found)
-    else:
-        with connection.cursor() as own:
-            ask(own, list({key[:3] for key in found}), found)
+    """The day of every entry with the rows that stand there."""
+    asked = {key_of(ready): ready.person.zone for ready in some}  # type: ignore[union-attr]
+    found: dict[Key, list[Stored]] = {key: [] for key in asked}
+    with nullcontext(cursor) if cursor is not None else connection.cursor() as at_hand:
+        ask(at_hand, asked, found)
     return found
 
 
-def to_be_asked(chunk: list[tuple[Ready, Key]]) -> list[tuple[int, str, datetime]]:
-    """The moments of a chunk at which something may stand. What is measured after everything that
+def to_be_asked(chunk: list[tuple[Ready, Key]]) -> dict[Key, ZoneInfo]:
+    """The days of a chunk on which something may stand. What is measured after everything that
     its patient has, chunks before included, is not asked about: most documents bring their results
     in the order of time. The patients are locked, and :func:`learn_latest` was told of them."""
-    met = {key[:3] for ready, key in chunk if key[2] <= ready.person.latest}  # type: ignore[union-attr]
+    met: dict[Key, ZoneInfo] = {}
+    latest: dict[Person, datetime] = {}
     for ready, key in chunk:
-        if key[2] > ready.person.latest:  # type: ignore[union-attr]
-            ready.person.latest = key[2]  # type: ignore[union-attr]
-    return list(met)
+        person: Person = ready.person  # type: ignore[assignment]
+        if _bounds(key[2], person.zone)[0] - SLACK <= person.latest:
+            met[key] = person.zone
+        at = ready.entry.row.measured_at.at  # type: ignore[union-attr]
+        latest[person] = max(at, latest.get(person, person.latest))
+    for person, at in latest.items():
+        person.latest = at
+    return met
 
 
 def learn_latest(people: Iterable[Person], cursor: Any) -> None:
@@ -128,27 +179,37 @@ def learn_latest(people: Iterable[Person], cursor: Any) -> None:
     else:
         cursor.execute(_LATEST_SQLITE, [dumps(list(by_key))])
     for pk, latest in cursor.fetchall():
-        if isinstance(latest, str):
-            latest = datetime.fromisoformat(latest).replace(tzinfo=UTC)
-        by_key[pk].latest = latest
+        by_key[pk].latest = _instant(latest)
 
 
-def ask(cursor: Any, asked: list[tuple[int, str, datetime]], found: dict[Key, Any]) -> None:
-    """Put the rows of the record into the lists of their moments."""
+def ask(cursor: Any, asked: Mapping[Key, ZoneInfo], found: dict[Key, list[Stored]]) -> None:
+    """Put the rows of the record into the lists of their days."""
     if not asked:
         return
+    keys = list(asked)
+    spans: list[Span] = [(*key, *_bounds(key[2], zone)) for key, zone in asked.items()]
     if connection.vendor == "postgresql":
-        patients, analytes, moments = zip(*asked, strict=True)
-        texts = [moment.isoformat() for moment in moments]
-        cursor.execute(_POSTGRESQL, [_array(patients), _array(analytes), _array(texts)])
+        patients, analytes, *times = zip(*spans, strict=True)
+        texts = (_array(time.isoformat() for time in some) for some in times)
+        cursor.execute(_POSTGRESQL, [_array(patients), _array(analytes), *texts])
     else:
         stored = connection.ops.adapt_datetimefield_value
-        cursor.execute(_SQLITE, [dumps([[p, a, str(stored(at))] for p, a, at in asked])])
-    for number, pk, version, measured, status, value, *words in cursor.fetchall():
-        rows = found.get((*asked[number - 1], "T" not in measured))
-        if rows is not None:
-            exactly = None if value is None else Decimal(value)
-            rows.append(Stored(pk, version, status, exactly, *words))
+        cursor.execute(
+            _SQLITE,
+            [dumps([[p, a, str(d), str(stored(i)), str(stored(j))] for p, a, d, i, j in spans])],
+        )
+    for number, pk, version, at, written, status, value, *words in cursor.fetchall():
+        exactly = None if value is None else Decimal(value)
+        key = keys[number - 1]
+        row = Stored(pk, version, _instant(at), written, status, exactly, *words)
+        if row.is_date or row.at.astimezone(asked[key]).date() == key[2]:
+            found[key].append(row)
+
+
+def _instant(at: datetime | str) -> datetime:
+    """SQLite gives UTC, as a text or without saying so."""
+    read = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _array(values: Iterable[object]) -> str:

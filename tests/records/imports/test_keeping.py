@@ -156,7 +156,7 @@ def test_a_file_that_says_a_moment_twice_keeps_the_first(patient, keep):
 @pytest.mark.parametrize(
     ("stored", "brought"),
     [
-        ({"when": "2026-11-02"}, {}),  # a day is not a moment of it
+        ({"when": "2026-11-02T06:30:00+01:00"}, {}),  # two times of a day are two results
         ({"unit": "pg/mL", **{k: SCD25[k] for k in ("analyte", "value")}}, SCD25),
         ({"laboratory": "One", **SCD25}, {"laboratory": "Two", **SCD25}),
         ({"assay": "ELISA", **SCD25}, {"assay": "CLIA", **SCD25}),
