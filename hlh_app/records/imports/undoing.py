@@ -1,6 +1,7 @@
 """An import taken back as a whole: its rows entered in error, what it changed as it was.
 
-A row that somebody changed since stays as they left it, and is named.
+A row that somebody changed since stays as they left it, and is named; not one that another import
+changed when that import was undone as well. An interval that no other result prints is forgotten.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from hlh_app.accounts.models import Role, User
 from hlh_app.records import summaries
 from hlh_app.records.audit import acting
 from hlh_app.records.imports.renewing import patients_of
+from hlh_app.records.imports.unlearning import forget_intervals
 from hlh_app.records.models import (
     Event,
     Exposure,
@@ -65,6 +67,7 @@ def undo(*, actor: User | str, batch: ImportBatch, reason: str) -> Undone:
         done = Undone(batch, already=batch.undone_at is not None)
         if not done.already:
             _take_back(done, why)
+            forget_intervals(batch)
             _close(batch, actor if isinstance(actor, User) else None, why)
             if batch.patient_id is not None:
                 for patient in patients:
@@ -107,24 +110,50 @@ def _withdraw_all(
 ) -> None:
     """The rows that the import brought and nobody touched since, in one statement."""
     name = str(model._meta.model_name)
-    own = [pk for (table, pk), _version in versions.items() if table == name]
     standing = model._default_manager.filter(batch=done.batch, entered_in_error=False)
-    touched = standing.exclude(version=1).exclude(pk__in=own)
-    touched_own = [
-        row for row in standing.filter(pk__in=own) if row.version != versions[name, row.pk]
-    ]
-    done.left += [*touched.order_by("pk"), *touched_own]
+    touched = list(standing.exclude(version=1).order_by("pk"))
+    stood = _as_stood_before(touched, name)
+    done.left += [row for row in touched if stood[row.pk] != versions.get((name, row.pk), 1)]
     left = [row.pk for row in done.left if type(row) is model]
     done.withdrawn += standing.exclude(pk__in=left).update(
         entered_in_error=True, error_reason=why, version=F("version") + 1
     )
 
 
+def _as_stood_before(rows: list[Any], table: str) -> dict[int, int]:
+    """Each row's version; of one that undone imports changed and put back, the version before."""
+    undone = ImportedChange.objects.filter(
+        table=table, row_id__in=[row.pk for row in rows], batch__undone_at__isnull=False
+    )
+    changes: dict[int, list[ImportedChange]] = {}
+    for change in undone.order_by("-version"):
+        changes.setdefault(change.row_id, []).append(change)
+    return {row.pk: _stood(row, changes.get(row.pk, [])) for row in rows}
+
+
+def _stood(row: Any, undone: list[ImportedChange]) -> int:
+    """``undone``: the newest first. Each that was put back has made two versions."""
+    stood: int = row.version
+    for number, change in enumerate(undone, start=1):
+        before = row.version - 2 * number
+        if before == change.version - 1 and _says_so(row, change.before):
+            stood = before
+    return stood
+
+
+def _says_so(row: ClinicalRow, before: dict[str, Any]) -> bool:
+    columns = {name: _column(row, name) for name in before}
+    return bool(before) and all(
+        getattr(row, name) == columns[name].to_python(value) for name, value in before.items()
+    )
+
+
 def _restore(done: Undone, model: type[ClinicalRow], changes: list[ImportedChange]) -> None:
     rows = model._default_manager.in_bulk([change.row_id for change in changes])
+    stood = _as_stood_before([*rows.values()], str(model._meta.model_name))
     for change in changes:
         row = rows[change.row_id]
-        if row.version != change.version:
+        if stood[row.pk] != change.version:
             done.left.append(row)
             continue
         for name, value in change.before.items():

@@ -17,6 +17,7 @@ from hlh_app.records.models import (
     LeftOver,
     Observation,
     PatientSummary,
+    ReferenceInterval,
 )
 from hlh_app.records.services import rows
 from hlh_app.records.services.errors import Refused
@@ -87,6 +88,41 @@ def test_what_somebody_changed_since_is_left_and_named(
     assert sorted(row.analyte for row in done.left) == ["esr", "ferritin"]
     values = Observation.objects.filter(entered_in_error=False).values_list("analyte", "value")
     assert sorted(values) == [("esr", 9), ("ferritin", 11)]
+
+
+def test_a_row_that_another_undone_import_changed_is_taken_back(patient, keep, taken_back):
+    first = keep(result(patient, "9800"))
+    second = keep(result(patient, "400", place="row 2"), choices={"row 2": "correct"})
+    third = keep(result(patient, "300", place="row 2"), choices={"row 2": "correct"})
+    taken_back(third)
+    assert taken_back(second).restored == 1
+    done = taken_back(first)
+    assert (done.withdrawn, done.left) == (1, [])
+    assert not Observation.objects.filter(entered_in_error=False).exists()
+
+
+def test_a_row_that_somebody_changed_after_an_undone_import_is_left(
+    patient, keep, taken_back, clinician
+):
+    first = keep(result(patient, "9800"))
+    second = keep(result(patient, "400", place="row 2"), choices={"row 2": "correct"})
+    taken_back(second)
+    row = Observation.objects.get()
+    rows.correct_row(actor=clinician, row=row, version=3, value=Decimal(9900))
+    assert [left.value for left in taken_back(first).left] == [9900]
+
+
+def test_an_interval_that_only_it_printed_is_forgotten(patient, keep, taken_back):
+    batch = keep(result(patient, low=Decimal(13), high=Decimal(15000)))
+    assert ReferenceInterval.objects.get().high == 15000
+    taken_back(batch)
+    assert not ReferenceInterval.objects.filter(high=15000).exists()
+
+
+def test_an_interval_that_another_result_prints_is_kept(patient, keep, taken_back):
+    keep(result(patient, "7", low=Decimal(13), high=Decimal(150), when="2026-11-01T06:00:00+01:00"))
+    taken_back(keep(result(patient, low=Decimal(13), high=Decimal(150))))
+    assert ReferenceInterval.objects.get().high == 150
 
 
 def test_a_row_that_its_own_file_corrected_is_taken_back_too(patient, keep, taken_back):
