@@ -132,11 +132,15 @@ def _queries_follow(merge: PatientMerge, kept: Patient, gone: Patient) -> None:
 
 
 def _lift(merge: PatientMerge) -> None:
-    """Rows that the merge entered in error stand again."""
+    """Rows that the merge entered in error stand again; one whose import was undone since is in
+    error for that reason now."""
     for name, keys in merge.before.get("withdrawn", {}).items():
         model = moving.moved_tables()[name]
-        for row in model._default_manager.filter(pk__in=keys, entered_in_error=True):
-            if not (_is_death(row) and _since(merge, "event").filter(**STANDING_DEATH).exists()):
+        rows = model._default_manager.filter(pk__in=keys, entered_in_error=True)
+        for row in rows.select_related("batch"):
+            if row.batch is not None and row.batch.undone_at is not None:
+                change(row, error_reason=row.batch.undo_reason)
+            elif not (_is_death(row) and _since(merge, "event").filter(**STANDING_DEATH).exists()):
                 change(row, entered_in_error=False, error_reason="")
 
 

@@ -10,8 +10,9 @@ from hlh_app.records.models.patient import Patient
 
 class PatientMerge(models.Model):
     """The rows of ``gone`` were moved to ``kept``. ``moved``: table → primary keys of the rows;
-    ``before``: the columns of ``kept`` that took the other's value, as they were. Undoing moves
-    the rows back; rows entered after the merge stay with ``kept``."""
+    ``before``: what undoing needs: ``columns`` of ``kept`` that took the other's value (before and
+    after), rows ``withdrawn`` as recorded twice, the ``last`` key of every table, queries
+    ``asked``. Undoing moves the rows back; rows entered after the merge stay with ``kept``."""
 
     kept = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="merges_away")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hlh_app.records.fhir_export import fhir_of
+from hlh_app.records.identity.standing import where_it_went
 from hlh_app.records.management.centre_option import add_centre_option, chosen_centre
 from hlh_app.records.models import Patient
 
@@ -24,4 +25,6 @@ class Command(BaseCommand):
         patient = Patient.objects.filter(centre=centre, code=code).first()
         if patient is None:
             raise CommandError(f"{centre.code} has no patient {code!r}.")
+        if patient.merged_into_id is not None:
+            raise CommandError(where_it_went(patient))
         self.stdout.write(fhir_of(patient), ending="")
