@@ -43,7 +43,7 @@ def has_loinc_check(code: str) -> bool:
     return (10 - sums % 10) % 10 == int(check)
 
 
-@pytest.mark.parametrize("code", [*TESTS, *PERCENT_OF_LEUKOCYTES])
+@pytest.mark.parametrize("code", [*TESTS, *sorted(PERCENT_OF_LEUKOCYTES)])
 def test_the_check_digit_of_each_loinc_code(code):
     assert has_loinc_check(code)
 

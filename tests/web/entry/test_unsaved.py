@@ -250,7 +250,11 @@ class TestSignedOut:
 
 
 class TestAttackers:
-    @pytest.mark.parametrize("text", ["", "x", "a:b:c", signing.dumps([1], salt="hlh.unsaved")])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "x", "a:b:c", signing.dumps([1], salt="hlh.unsaved")],
+        ids=["none", "a letter", "no signature", "not a ticket"],  # a signature tells the time
+    )
     def test_without_a_ticket_of_ours_nothing_is_kept(self, new, client, text):
         body = page_with(client, new, ferritin__value="1") | {"unsaved": text}
         assert client.post(KEEP, body).status_code == 422
