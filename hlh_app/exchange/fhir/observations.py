@@ -17,7 +17,7 @@ from hlh_app.exchange.fhir.document import Entry
 from hlh_app.exchange.fhir.loinc import PERCENT_OF_LEUKOCYTES, TESTS, Test
 from hlh_app.exchange.fhir.reports import NotKept
 from hlh_app.exchange.fhir.results import Said
-from hlh_app.exchange.fhir.shapes import Json, codings, records, text
+from hlh_app.exchange.fhir.shapes import Json, codings, records, short, text
 from hlh_app.exchange.fhir.systems import ANALYTE, EVENT, FINDING, LOINC
 from hlh_app.exchange.incoming import Act, Incoming
 
@@ -33,6 +33,7 @@ AWAITED = ("registered", "preliminary")
 
 _PERCENT = Message(gettext_noop("gives neutrophils in %: give the absolute count"))
 _TWO_MEANINGS = Message(gettext_noop("has codes of different tests"))
+_NOT_BLOOD = gettext_noop("was measured in {specimen}, not in blood")
 _ABOUT_ELSE = Message(gettext_noop("is about something other than the patient (its focus)"))
 
 
@@ -58,6 +59,8 @@ def read(entry: Entry, desk: Desk) -> Iterator[Incoming]:
             raise wrong_status(entry.resource.get("status"))
         if "focus" in entry.resource:
             raise NotKept(_ABOUT_ELSE)
+        if "specimen" in entry.resource and (other := desk.linked.not_of_blood(entry.resource)):
+            raise NotKept(Message(_NOT_BLOOD, {"specimen": short(other)}))
         patient = desk.linked.subject(entry.resource)
     except NotKept as refused:
         desk.say(entry, refused, patient)

@@ -6,13 +6,14 @@ from datetime import date
 from hlh_app.clinical.text import Message, gettext_noop
 from hlh_app.exchange.fhir.document import Document, Entry
 from hlh_app.exchange.fhir.reports import NotKept
-from hlh_app.exchange.fhir.shapes import Json, record, records, text
+from hlh_app.exchange.fhir.shapes import Json, record, records, said, text
+from hlh_app.exchange.tables.headings import other_specimen
 
 _NO_SUBJECT = Message(gettext_noop("does not say which patient it is about"))
 _NOT_PATIENT = gettext_noop("is about {reference}, not about a patient")
 _NOT_THERE = Message(gettext_noop("points to a patient inside the resource who is not there"))
 MOST_KEYS = 100_000
-LED_TO = ("Patient", "Medication", "Organization")
+LED_TO = ("Patient", "Medication", "Organization", "Specimen")
 """Kinds of resources that a reference is followed to."""
 
 
@@ -44,6 +45,8 @@ class Linked:
             self._add(entry)
 
     def _add(self, entry: Entry) -> None:
+        if entry.kind == "Specimen" and not other_specimen(said(entry.resource.get("type"))):
+            return  # blood, or it does not say: nothing follows from it
         names = [name for name in (entry.address, _relative(entry)) if name]
         if entry.kind != "Patient":
             self._resources.update(dict.fromkeys(names, entry.resource))
@@ -117,6 +120,13 @@ class Linked:
             return contained(resource, written[1:])
         plain = written.split("/_history/")[0]
         return self._resources.get(plain) or self._resources.get("/".join(_last_two(plain))) or {}
+
+    def not_of_blood(self, resource: Json) -> str:
+        """The specimen of a result that is not blood; "" where it is, or nothing says."""
+        reference = resource.get("specimen")
+        named = said(self.follow(reference, resource).get("type"))
+        written = (named, text(record(reference).get("display")))
+        return next((one for one in written if other_specimen(one)), "")
 
 
 def contained(resource: Json, own_id: str) -> Json:

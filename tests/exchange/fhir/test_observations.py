@@ -350,3 +350,27 @@ def test_answers_without_an_exact_meaning_are_refused(finding, value):
 def test_a_raised_receptor_without_a_number_is_the_laboratorys_word():
     assert one(answered(concept("76039-7"), valueString="elevated")).row.finding == "scd25_elevated"
     assert "no number" in refused(answered(concept("36923-1"), valueString="Not detected"))
+
+
+CSF = {"resourceType": "Specimen", "id": "s1", "type": {"text": "Cerebrospinal fluid"}}
+BLOOD = CSF | {"type": {"text": "Venous blood"}}
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"specimen": {"display": "CSF"}},
+        {"specimen": {"reference": "#s1"}, "contained": [CSF]},
+        {"specimen": {"reference": "Specimen/s1", "display": "Tube 3"}},
+    ],
+)
+def test_a_result_of_another_specimen_is_not_kept(about):
+    rows, said = read(CSF, observation("26464-8", valueQuantity=quantity(3, "/uL"), **about))
+    assert rows == []
+    assert any("not in blood" in one for one in said)
+
+
+def test_a_result_of_a_blood_specimen_is_kept():
+    rows, _said = read(BLOOD, observation(specimen={"reference": "Specimen/s1"}))
+    assert len(rows) == 1
+    assert one(observation(specimen={"display": "Serum"})).row.value == 1709
