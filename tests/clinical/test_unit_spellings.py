@@ -191,16 +191,22 @@ def in_other_units(case: Case, rng: Random) -> Case:
     return replace(case, observations=tuple(exchanged(o, rng) for o in case.observations))
 
 
+def one_a_moment(case: Case) -> Case:
+    """Of two results of one test at one moment, which no rule can put in order, one."""
+    first = {(o.analyte, o.measured_at.at): o for o in reversed(case.observations)}
+    return replace(case, observations=tuple(first.values()))
+
+
 def verdicts(case: Case) -> dict:
     """Outcomes, counts, points, doses and classes of response, without the values."""
     return as_json(assess(case))
 
 
 @pytest.mark.parametrize("kind", [diagnosis_cases, random_cases])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_a_value_gives_the_same_verdicts_in_every_unit(kind, seed):
-    case = kind.random_case(Random(seed))
+    case = one_a_moment(kind.random_case(Random(seed)))
     if case.observations:
         assert verdicts(in_other_units(case, Random(seed))) == verdicts(case)
 
