@@ -25,6 +25,7 @@ from ..forms.identity import MergeForm, OtherRecordForm, UndoForm
 from ..keeping import opened
 from ..merged_records import lead_typing
 from ..presenters import identity as presenter
+from ..presenters import identity_merge as merging
 from ..presenters.banner import short_banner
 from ..submissions import once
 from .writing import saved
@@ -102,7 +103,7 @@ def merge(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         return redirect("web:merged", pk, made)
     form.look_again()
     said = said_apart(kept, gone)
-    page = presenter.merge_page(plan, form.chosen, said, timezone.now())
+    page = merging.merge_page(plan, form.chosen, said, timezone.now())
     return render(request, "identity/merge.html", {"form": form, "page": page})
 
 
@@ -136,10 +137,10 @@ def merged(request: HttpRequest, pk: int, merge_pk: int) -> HttpResponse:
         return undo(actor=request.user, merge=made, **form.cleaned_data)
 
     if form.is_bound and form.is_valid() and (done := saved(form, write)):
-        messages.success(request, presenter.undone_line(done))
+        messages.success(request, merging.undone_line(done))
         return redirect("web:merged", pk, merge_pk)
     since = entered_since(made) if made.undone_at is None else {}
-    page = presenter.merged_page(made, later_merge(made), since)
+    page = merging.merged_page(made, later_merge(made), since)
     may_undo = access.can_edit(request.user, patient) and not (page.undone or page.cannot)
     context = {"form": form, "page": page, "banner": short_banner(patient), "may_undo": may_undo}
     return render(request, "identity/merged.html", context)

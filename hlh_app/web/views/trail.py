@@ -13,7 +13,7 @@ from hlh_app.records.selectors import trail as selector
 
 from ..presenters import trail as presenter
 from ..presenters.banner import short_banner
-from ..presenters.identity import merge_links
+from ..presenters.identity_merge import merge_links
 
 ENTRIES_ON_A_PAGE = 100
 
