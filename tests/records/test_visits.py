@@ -187,6 +187,17 @@ def test_a_pending_result_of_another_time_stays_pending(save):
     assert sorted(Observation.objects.values_list("status", flat=True)) == ["final", "pending"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [("2026-11-02", "2026-11-02T08:00:00+01:00"), ("2026-11-02T08:00:00+01:00", "2026-11-02")],
+)
+def test_a_pending_result_of_the_day_is_answered_where_one_has_no_time(save, asked, answered):
+    save(ObservationEntryFactory(value=None, status="pending", measured=moment(asked)))
+    save(ObservationEntryFactory(measured=moment(answered)))
+    row = Observation.objects.get()
+    assert (row.status, row.measured_text) == ("final", "2026-11-02T08:00:00+01:00")
+
+
 def test_a_saved_visit_is_corrected_row_by_row(save):
     visit = save(ObservationEntryFactory(), ObservationEntryFactory(analyte="alt", unit="U/L"))
     ferritin, alt = visit.observation_set.order_by("pk")

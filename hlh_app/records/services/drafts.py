@@ -59,8 +59,7 @@ class Desk:
         saving.fill(row, _columns(model, values))
         waiting = pending_for(row, self.patient) if isinstance(row, Observation) else None
         if waiting is not None:
-            answer = {k: v for k, v in values.items() if k != "visit" or waiting.visit_id is None}
-            return self.change(waiting, answer, meant)
+            return self.change(waiting, _answer(row, waiting, values), meant)
         return self._judged(Draft(row, self.patient), meant)
 
     def change(
@@ -87,6 +86,15 @@ class Desk:
         if not draft.errors and draft.changed and draft.patient.pk:
             saving.require_reason(visit if isinstance(visit, Visit) else None, self.reason)
         return draft
+
+
+def _answer(row: Observation, waiting: Observation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a result says, written into the row that waits for it: the visit and the time that the
+    row has stay."""
+    stays = {"visit"} if waiting.visit_id is not None else set()
+    if row.measured.is_date and not waiting.measured.is_date:
+        stays.add("measured")
+    return {name: value for name, value in values.items() if name not in stays}
 
 
 def _columns(model: type[ClinicalRow], values: Mapping[str, Any]) -> dict[str, Any]:

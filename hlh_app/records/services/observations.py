@@ -113,19 +113,23 @@ def said(message: Message) -> str:
 
 
 def pending_for(row: Observation, patient: Patient) -> Observation | None:
-    """The pending row that this result answers: same analyte, same moment."""
+    """The pending row that this result answers: same analyte and moment, or, where one of the two
+    is known by its day alone, the only one pending that day."""
     if row.status == "pending" or row.measured is None or row.analyte not in ANALYTES:
         return None
-    return (
+    waiting = (
         Observation.objects.select_for_update(of=("self",))
         .filter(
             patient=patient,
             analyte=row.analyte,
-            measured_at=row.measured_at,
             measured_day=row.measured_day,
             status="pending",
             entered_in_error=False,
         )
         .order_by("pk")
-        .first()
     )
+    here = [one for one in waiting if one.measured_at == row.measured_at]
+    if here:
+        return here[0]
+    of_the_day = [one for one in waiting if one.measured.is_date != row.measured.is_date]
+    return of_the_day[0] if len(of_the_day) == 1 else None
