@@ -55,7 +55,7 @@ class Document(Protocol):
 def open_document(content: bytes) -> Document:
     """CaseError, in words, for what is no FHIR document at all."""
     plain = content.removeprefix(BYTE_ORDER_MARK)
-    if _is_lines(plain):
+    if is_lines(plain):
         return Lines(plain)
     with _undisturbed():
         value = json_text.parse_strictly(plain)
@@ -77,8 +77,8 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _is_lines(content: bytes) -> bool:
-    """Whether the first line is a resource of its own and more follow."""
+def is_lines(content: bytes) -> bool:
+    """Whether the first line is an object of its own and more follow."""
     start = re.search(rb"\S", content)
     end = content.find(b"\n", start.start()) if start else -1
     if start is None or end < 0 or re.compile(rb"\S").search(content, end) is None:

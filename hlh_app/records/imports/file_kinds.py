@@ -6,7 +6,6 @@ unpack to far more than it says, one with a password, an old or another format, 
 
 from __future__ import annotations
 
-import json
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +14,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hlh_app.exchange.fhir.document import BYTE_ORDER_MARK, is_lines
 from hlh_app.records.services.errors import Refused
 
 XLSX, TEXT, FHIR_JSON, FHIR_LINES = "xlsx", "text", "fhir json", "fhir lines"
@@ -119,7 +119,7 @@ def _written(content: bytes) -> str:
     if start[:1] == b"<":
         return _marked_up(start)
     if start[:1] == b"{":
-        return FHIR_LINES if _first_line_is_whole(content) else FHIR_JSON
+        return FHIR_LINES if is_lines(content.removeprefix(BYTE_ORDER_MARK)) else FHIR_JSON
     if start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"]"):
         raise _refused(
             _("This is a list in JSON. Send a FHIR Bundle, or one resource a line (ndjson).")
@@ -136,16 +136,6 @@ def _marked_up(start: bytes) -> str:
     raise _refused(
         " ".join((_("This is a web page or XML, even if its name ends in .xls."), str(SAVE_AS)))
     )
-
-
-def _first_line_is_whole(content: bytes) -> bool:
-    """Whether the first line is a document of its own and more follow."""
-    first, _newline, rest = content.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    try:
-        json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return bool(rest.strip())
 
 
 def _remark(name: str, kind: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +19,9 @@ from hlh_app.exchange.tables.model import Means
 from hlh_app.records.imports.keeping import digest_of, keep
 from hlh_app.records.imports.opening import Opened, open_table
 from hlh_app.records.imports.outcomes import Left
-from hlh_app.records.imports.templates import HEADINGS
 from hlh_app.records.models import ImportBatch, Patient
 from hlh_app.records.models.choices import ImportSource
 from hlh_app.records.services.observations import said
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -114,28 +110,3 @@ def _told(means: Means) -> list[Any]:
 
 def _left(row: UnreadRow) -> Left:
     return Left(row.place, row.found, said(row.reason), row.patient)
-
-
-def write_rejects(path: Path, rows: Iterable[tuple[str, Mapping[str, str], str]]) -> int:
-    """Rows that were not kept, as a table to be corrected and sent again; how many."""
-    kept = list(rows)
-    others = {heading for _place, found, _reason in kept for heading in found} - set(HEADINGS)
-    headings = [*HEADINGS, *sorted(others)]
-    with path.open("w", newline="", encoding="utf-8-sig") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([escaped(h) for h in (*headings, "row in the file", "reason")])
-        for place, found, reason in kept:
-            cells = [found.get(heading, "") for heading in headings]
-            writer.writerow([escaped(cell) for cell in (*cells, place, reason)])
-    return len(kept)
-
-
-def escaped(text: str) -> str:
-    """With a space before what a spreadsheet would calculate; readers take it off again."""
-    if not text.startswith(DANGEROUS):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f" {text}"
-    return text

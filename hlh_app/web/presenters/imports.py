@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
 from django.contrib.messages import INFO, SUCCESS, WARNING
@@ -15,13 +13,15 @@ from django.utils.translation import ngettext
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.text import gettext_noop
-from hlh_app.records.imports.table_files import escaped
-from hlh_app.records.imports.templates import HEADINGS
+from hlh_app.records.imports.to_correct import to_correct
 from hlh_app.records.imports.undoing import Undone
 from hlh_app.records.models import ImportBatch, LeftOver, Patient
 from hlh_app.records.models.choices import LeftOverStatus
 
 from . import formats, readings, trail
+
+CSV = "text/csv; charset=utf-8"
+FOR_SPREADSHEETS = "\ufeff"  # by this mark they know UTF-8; else µg becomes Âµg, and is sent so
 
 # What became of entries, in the order in which it is told.
 OUTCOMES = {
@@ -223,21 +223,7 @@ def undone(done: Undone) -> Iterator[tuple[int, str]]:
         )
 
 
-# Tables to take away ------------------------------------------------------------------------------
-
-
 def left_csv(rows: Iterable[LeftOver]) -> Iterator[str]:
     """The rows as they stood, with where and why: to be corrected elsewhere and sent anew."""
-    held = list(rows)
-    others = {str(key): None for row in held for key in row.found if key not in HEADINGS}
-    heads = [*HEADINGS, *others]
-    yield csv_line([*heads, "row in the file", "reason"])
-    for row in held:
-        yield csv_line([*(row.found.get(head, "") for head in heads), row.place, row.reason])
-
-
-def csv_line(cells: Iterable[Any]) -> str:
-    """One line of CSV in which no cell is a formula to a spreadsheet."""
-    out = StringIO()
-    csv.writer(out).writerow([escaped(str(cell)) for cell in cells])
-    return out.getvalue()
+    yield FOR_SPREADSHEETS
+    yield from to_correct((row.place, row.found, row.reason) for row in rows)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hlh_app.records.imports.checking import SHOWN, UNREAD, Line
 from hlh_app.records.imports.outcomes import Choice, Outcome
+from hlh_app.records.imports.to_correct import csv_line
 
 from . import formats
-from .imports import csv_line, outcome, test
+from .imports import FOR_SPREADSHEETS, outcome, test
+from .paste_questions import Option
 
 DATE_ALONE = 10
 PROBLEMS = (Outcome.DIFFERS, Outcome.UNUSUAL, Outcome.REFUSED, UNREAD)
@@ -35,13 +37,6 @@ CHOICES = {
         (Choice.CONFIRM, gettext_lazy("Confirmed: keep it")),
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,7 @@ def _further(many: int) -> str:
 def table(found: Iterable[tuple[str, Line]]) -> Iterator[str]:
     """All of them as CSV, line by line."""
     heads = (_("outcome"), _("where"), _("patient"), _("test"), _("date"), _("in the file"))
-    yield csv_line([*heads, _("in the record"), _("why")])
+    yield FOR_SPREADSHEETS + csv_line([*heads, _("in the record"), _("why")])
     for kind, line in found:
         about = (line.place, line.patient, line.test, line.when, line.text, line.stored)
         yield csv_line([outcome(kind), *about, line.reason])

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.exchange.tables.model import Word
-from hlh_app.records.imports.table_files import escaped
 from hlh_app.records.imports.templates import HEADINGS, template_csv, template_xlsx
+from hlh_app.records.imports.to_correct import escaped
 from hlh_app.records.imports.words import remember, remembered
 from hlh_app.records.models import (
     AuditEntry,

@@ -24,8 +24,9 @@ from hlh_app.records.imports.comparing import compare_file
 from hlh_app.records.imports.opening import found_of
 from hlh_app.records.imports.outcomes import Left, Outcome
 from hlh_app.records.imports.renewing import renew_patients_of
-from hlh_app.records.imports.table_files import TableFile, keep_table, write_rejects
+from hlh_app.records.imports.table_files import TableFile, keep_table
 from hlh_app.records.imports.templates import template_csv, template_xlsx
+from hlh_app.records.imports.to_correct import to_correct
 from hlh_app.records.imports.words import remembered
 from hlh_app.records.management.centre_option import add_centre_option, chosen_centre
 from hlh_app.records.models import ImportBatch, LeftOver, Patient
@@ -106,7 +107,8 @@ class Command(BaseCommand):
             counts, rejects = self._kept(table, patient, options)
         self._say(counts, options)
         if options["rejects"]:
-            write_rejects(Path(options["rejects"]), rejects)
+            table_to_correct = "".join(to_correct(rejects))
+            Path(options["rejects"]).write_bytes(table_to_correct.encode("utf-8-sig"))
         return SOME if any(counts.get(name) for name in NOT_KEPT) else ALL
 
     def _kept(
