@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -15,6 +16,7 @@ from hlh_app.exchange.tables.numbers import read_number
 
 Source = bytes | Path
 _CHUNK = 1 << 20
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 2_000  # as many rows as a sheet can have
 
 
 def rows_of(source: Source) -> Iterator[list[str]]:
@@ -94,9 +96,12 @@ def _sheet_rows(stream: BinaryIO) -> Iterator[list[str]]:
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
+        sheet.reset_dimensions()  # what a file says of its own size is not always so
+        for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS):
+            if len(row) > MOST_COLUMNS:
+                raise ValueError("too many columns")
             yield [_text(value) for value in row]
-    except (OSError, KeyError, IndexError, AttributeError) as error:
+    except Exception as error:  # whatever a broken or hostile workbook provokes in the library
         raise ValueError(str(error)) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
@@ -73,7 +74,11 @@ def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
     with the reason.
     """
     if len(content) > STREAMED_FROM and is_long(content):
-        return _streamed(content, means, zone)
+        try:
+            return _streamed(content, means, zone)
+        except ValueError:
+            said_so = _("The file cannot be read to its end: a cell is too long, or it is damaged.")
+            raise Refused({"file": [said_so]}) from None
     try:
         reading = tables.read_file(name, content, means)
     except TableError as error:
@@ -166,10 +171,21 @@ def _keys(reading: Reading) -> list[str]:
 
 def _left(reading: Reading, content: bytes) -> Iterator[Left]:
     unread = [cell for cell in reading.cells if cell.status in (Status.ASK, Status.REFUSED)]
-    rows = list(rows_of(content)) if unread and reading.layout == "long" else []
+    rows = _rows(content) if unread and reading.layout == "long" else []
     for cell in unread:
         reason = said(cell.reason) if cell.reason else _("This could not be read.")
-        yield Left(cell.place, found(cell) | _as_it_stood(cell, rows), reason, cell.patient)
+        read = found(cell)
+        whose = {heading: read[heading] for heading in (PATIENT, TEST) if heading in read}
+        # A second column of the same heading never says whose row it is.
+        yield Left(cell.place, read | _as_it_stood(cell, rows) | whose, reason, cell.patient)
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    """As far as they can be gone through line by line."""
+    rows: list[list[str]] = []
+    with suppress(ValueError):
+        rows.extend(rows_of(content))
+    return rows
 
 
 def _as_it_stood(cell: Cell, rows: Sequence[Sequence[str]]) -> dict[str, str]:
