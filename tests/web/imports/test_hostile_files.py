@@ -60,5 +60,5 @@ def test_a_sheet_as_wide_as_sheets_can_be_is_no_table():
 
 def test_a_damaged_workbook_is_said_to_be_one():
     content = sheet(HEADS, row())
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"zip|CRC|compress|decompress|header"):
         list(rows_of(content[:200] + b"\0" * 40 + content[240:]))
