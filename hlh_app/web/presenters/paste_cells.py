@@ -162,7 +162,7 @@ def _read_as(cell: Cell) -> str:
     """Empty where the text says the same."""
     value = value_of(cell)
     if not value or cell.value is None:
-        return value
+        return "" if cell.text.strip().casefold() == value.casefold() else value
     sign = formats.comparator(cell.comparator)
     number = formats.number(cell.value)
     text = "".join(cell.text.split()).replace("<=", "≤").replace(">=", "≥")

@@ -39,6 +39,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
             messages.add_message(request, level, said)
         return redirect("web:patient", pk)
     page = paste_page(patient, form.pasted)
-    context = {"form": form, "page": page, "banner": short_banner(patient)}
+    banner = short_banner(patient)
+    context = {"form": form, "page": page, "patient": patient, "banner": banner}
     reread = request.headers.get("HX-Request") and not form.is_confirming
     return render(request, f"paste/{'reread' if reread else 'paste'}.html", context)
