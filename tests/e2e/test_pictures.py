@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,23 +17,25 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
 
-from hlh_app.accounts.models import User
+from hlh_app.accounts.models import Role, User
+from hlh_app.accounts.services import give_role
 from hlh_app.records.demo import content
-from hlh_app.records.models import Patient
+from hlh_app.records.models import Observation, Patient
+from hlh_app.records.services.rows import correct_row
 
 from . import imported
+from .test_one_person import twice  # noqa: F401
 
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
 WIDTH = 1280
 PASTED = """\
-Test\t18-May-2026\t22-May-2026\t27-May-2026\t29-May-2026
-Hb (g/dL)\t9.4\t9.8\t10.1\t10.4
-Plt (G/L)\t84\t90\t96\t112
-WBC (G/L)\t2.8\t3.0\t3.1\t3.4
-Ferritin (ng/mL)\t3,900\t2,400\t1,709\t12400
-ALT (U/L)\t110\t82\t61\t55
-sIL-2R\t3110\t\t2245\tpending
+Test\t18-May-2026\t23-May-2026\t27-May-2026\t29-May-2026
+Hb (g/dL)\t9.1\t9.3\t9.5\t9.6
+Plt (G/L)\t104\t112\t118\t122
+Ferritin (ng/mL)\t1,530\t1117\t1,046\t1,008
+LDH (U/L)\t462\t417\t\t40000
+sIL-2R (U/mL)\t2110\t\t\tpending
 """
 MOST_BYTES = 250_000
 COLORS = 128
@@ -140,7 +143,7 @@ def test_paste(ward, visit, child, album):
     page.get_by_label("The block").fill(PASTED)
     page.get_by_label("The block").blur()
     page.wait_for_selector(".paste-preview")
-    take(page, album / "paste.png", 1000)
+    take(page, album / "paste.png", 1180)
 
 
 def test_trajectories(ward, visit, child, album):
@@ -166,6 +169,31 @@ def test_cohorts(ward, visit, album):
 def test_import(ward, visit, child, album):
     _kept, held = imported.of_clinic(User.objects.get(username="clinician"), child)
     take(visit(reverse("web:import-waiting", args=[held.pk])), album / "import.png", 1250)
+
+
+def test_merge_of_a_visit(ward, visit, child, album):
+    """A colleague corrects two results of a visit while it is open here."""
+    ferritin, platelets = (_last(child, analyte) for analyte in ("ferritin", "platelets"))
+    page = visit(reverse("web:visit", args=[child.pk, ferritin.visit_id]))
+    night = User.objects.create_user("night shift")
+    give_role(user=night, centre=child.centre, role=Role.CLINICIAN)
+    correct_row(actor=night, row=ferritin, version=ferritin.version, value=Decimal(1030))
+    correct_row(actor=night, row=platelets, version=platelets.version, value=Decimal(142))
+    page.locator("#ferritin-value").fill("1300")
+    page.get_by_role("button", name="Save the correction").last.click()
+    page.get_by_role("heading", name="Changed by somebody else meanwhile").wait_for()
+    take(page, album / "merge.png", 760)
+
+
+def _last(patient: Patient, analyte: str) -> Observation:
+    return Observation.objects.filter(patient=patient, analyte=analyte).latest("measured_at")
+
+
+def test_one_person_with_two_records(twice, visit, sign_in, album):  # noqa: F811
+    kept, gone = twice
+    sign_in(User.objects.get(username="clinician"))
+    page = visit(reverse("web:merge", args=[kept.pk, gone.pk]))
+    take(page, album / "one-person.png", 870)
 
 
 def test_summary(ward, child, live_server, album, tmp_path):
