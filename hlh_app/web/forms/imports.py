@@ -98,7 +98,7 @@ class UploadForm(EntryForm):
 def said_limit() -> str:
     return gettext(
         "CSV, Excel (XLSX), or FHIR R4 as a JSON Bundle or ndjson; at most %(most)s MB. "
-        "The file is not kept: only what you confirm is."
+        "Only what you confirm comes into the record; the file itself does not stay."
     ) % {"most": settings.UPLOAD_MEGABYTES}
 
 
