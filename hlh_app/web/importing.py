@@ -101,7 +101,7 @@ def _opened(held: WaitingImport, content: bytes, boxes: Boxes) -> tuple[Answers,
     answers = answers_in(boxes, remembered(held.centre), today)
     if held.source == ImportSource.FHIR:
         return answers, open_fhir(content, held.centre)
-    return answers, open_table(held.name, content, answers.means, zone)
+    return answers, open_table(content, answers.means, zone)
 
 
 def problems(held: WaitingImport) -> Iterator[tuple[str, Line]]:

@@ -7,7 +7,7 @@ from hlh_app.clinical.text import Message
 from hlh_app.exchange.tables.cell_words import COMPARATORS, FLAGS
 from hlh_app.exchange.tables.dates import read_clock, read_date
 from hlh_app.exchange.tables.grid import Names, sense
-from hlh_app.exchange.tables.headings import is_blood, names_specimen, other_specimen, role_of
+from hlh_app.exchange.tables.headings import may_be_other, names_specimen, role_of
 from hlh_app.exchange.tables.intervals import read_interval
 from hlh_app.exchange.tables.model import place
 from hlh_app.exchange.tables.names import looks_like_unit
@@ -59,12 +59,10 @@ def cross(view: View, header: int, names: Names) -> tuple[list[Slot], Columns]:
     for n in body:
         row = rows[n]
         name = row[columns.name] if columns.name < len(row) else ""
-        if _is_about_columns(row, name, columns):
-            continue
-        if _is_group(row, names):
+        if _is_about_columns(row, name) or _is_group(row, names):
             continue
         specimens |= {c: row[c] for c in _with_role(columns, "specimen", row) if row[c]}
-        others = (s for s in specimens.values() if not is_blood(s) and other_specimen(s))
+        others = filter(None, map(may_be_other, specimens.values()))
         under = next(others, "")
         slots += _row(view, n, name, columns, around, under, names)
     return slots, columns
@@ -178,7 +176,8 @@ def _of_columns(
     return found
 
 
-def _is_about_columns(row: list[str], name: str, columns: Columns) -> bool:
+def _is_about_columns(row: list[str], name: str) -> bool:
+    """Nothing, times of day, or what its name says of every column."""
     if _is_clocks(row) or not any(row):
         return True
     return role_of(name) in _OF_COLUMNS
@@ -204,12 +203,9 @@ def _row(
     interval = _interval(columns, row)
     units = [reading.unit_text, *(row[c] for c in _with_role(columns, "unit", row))]
     stated = stated_beside(units, interval)
-    doubt = Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
-    doubt = doubt or view.row_doubts.get(n)
     beside = {role: _first(columns, role, row) for role in ("patient", "laboratory", "assay")}
     marks = {c + 1: row[c] for c in columns.roles if c < len(row) and row[c] in COMPARATORS}
-    if marks and not marks.keys() <= columns.days.keys():
-        doubt = doubt or Message(WHAT_WITH, {"text": next(iter(marks.values()))})
+    doubt = _specimen_doubt(under) or view.row_doubts.get(n) or _mark_doubt(marks, columns)
     slots = []
     for c, day in columns.days.items():
         text = row[c] if c < len(row) else ""
@@ -227,6 +223,17 @@ def _row(
             )
         )
     return slots
+
+
+def _specimen_doubt(specimen: str) -> Message | None:
+    return Message(OTHER_SPECIMEN, {"specimen": specimen[:40]}) if specimen else None
+
+
+def _mark_doubt(marks: dict[int, str], columns: Columns) -> Message | None:
+    """About comparators that stand before no column of results."""
+    if marks.keys() <= columns.days.keys():
+        return None
+    return Message(WHAT_WITH, {"text": next(iter(marks.values()))})
 
 
 def _first(columns: Columns, role: str, row: list[str]) -> str:

@@ -27,7 +27,7 @@ NOT_TEXT = gettext_noop("This is no text and no workbook. Save the table as XLSX
 ENCODING = gettext_noop("The letters of this file cannot be read. Save it as CSV in UTF-8.")
 
 
-def grid_of(name: str, content: bytes, names: Names) -> Grid:
+def grid_of(content: bytes, names: Names) -> Grid:
     """TableError says in words what is wrong."""
     if len(content) > MOST_BYTES:
         raise TableError(Message(TOO_LARGE, {"most": MOST_BYTES // 1_000_000}))

@@ -38,7 +38,7 @@ def lay_out(grid: Grid, names: Names) -> Laid:
 
 
 def _laid(grid: Grid, names: Names) -> Laid:
-    if found := long_header(grid, names):
+    if found := long_header(grid):
         before = _above(grid, found[0], names)
         return Laid(LONG, [*before, *LongRows(grid, names, *found).slots()])
     laid = _crossed(grid, names)
@@ -119,7 +119,7 @@ def _kind(grid: Grid, n: int, row: list[str], names: Names) -> str:
         return ""
     if dates and not known and _below(grid, n, dates, names):
         return DOWN
-    return ACROSS if known and not dates and _days_below(grid, n, names) else ""
+    return ACROSS if known and not dates and _days_below(grid, n) else ""
 
 
 def _says_other(label: str) -> bool:
@@ -157,8 +157,8 @@ def _is_test(cell: str, names: Names) -> bool:
     return bool(cell) and not sense(cell).is_value and names.is_known(cell)
 
 
-def _days_below(grid: Grid, n: int, names: Names) -> bool:
-    """Whether a row with a date and results follows, before tests are named again at the left."""
+def _days_below(grid: Grid, n: int) -> bool:
+    """Whether a row follows with a date and something beside it."""
     for row in grid.rows[n + 1 :]:
         written = [cell for cell in row if cell]
         if not written or _says_other(written[0]):
@@ -181,7 +181,8 @@ def _without_dates(grid: Grid, names: Names) -> list[tuple[int, str]]:
         texts = [c for c, cell in enumerate(row) if cell and not sense(cell).is_value]
         under = [c for c, cell in enumerate(below) if cell and sense(cell).is_value]
         known = [c for c in texts if names.is_known(row[c])]
-        if len(known) > 1 and set(known) & set(under):
+        results = any(cell and sense(cell).is_value for cell in row)
+        if len(known) > 1 and not results and set(known) & set(under):
             return [(n, ACROSS)]
         plain = len(texts) > 1 and not known and len(set(under) & set(texts)) > 1
         if plain and names.is_known(next((cell for cell in below if cell), "")):

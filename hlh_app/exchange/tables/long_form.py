@@ -6,6 +6,7 @@ from hlh_app.exchange.tables.dates import read_date
 from hlh_app.exchange.tables.grid import Grid, Names, sense
 from hlh_app.exchange.tables.headings import (
     is_blood,
+    may_be_other,
     names_specimen,
     other_specimen,
     role_of,
@@ -54,7 +55,7 @@ _VIRUS = {"plasma": "ebv_dna_plasma", "血浆": "ebv_dna_plasma"}
 _VIRUS |= dict.fromkeys(("whole blood", "vollblut", "全血", "edta blood"), "ebv_dna_whole_blood")
 
 
-def long_header(grid: Grid, names: Names) -> tuple[int, dict[str, list[int]]] | None:
+def long_header(grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
     """The row of headings that names a test and a result, with the columns of each role."""
     for index, row in enumerate(grid.rows[:200]):
         found: dict[str, list[int]] = {}
@@ -180,6 +181,7 @@ class LongRows:
                 return Message(WHAT_WITH, {"text": text})
         others = (row[c] for c in self.columns.get("other", ()) if c < len(row))
         under = next((text for text in others if names_specimen(text)), "")
+        under = under or may_be_other(self._text(row, "specimen"))
         return Message(OTHER_SPECIMEN, {"specimen": under[:40]}) if under else None
 
 

@@ -52,10 +52,10 @@ def read_text(text: str, means: Means = NOTHING) -> Reading:
     return _read(split(text, names), names, means)
 
 
-def read_file(name: str, content: bytes, means: Means = NOTHING) -> Reading:
+def read_file(content: bytes, means: Means = NOTHING) -> Reading:
     """CSV, TSV, XLSX or plain text. TableError says what is wrong with the file."""
     names = Names(means.words)
-    return _read(grid_of(name, content, names), names, means)
+    return _read(grid_of(content, names), names, means)
 
 
 def _read(grid: Grid, names: Names, means: Means) -> Reading:

@@ -67,7 +67,7 @@ class Opened:
     remarks: tuple[str, ...] = ()
 
 
-def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
+def open_table(content: bytes, means: Means, zone: tzinfo) -> Opened:
     """A CSV, text or XLSX table. Refused, under ``file``, when it is none that can be read.
 
     A long table of many thousand rows is streamed: what it leaves open is not asked about, but left
@@ -80,7 +80,7 @@ def open_table(name: str, content: bytes, means: Means, zone: tzinfo) -> Opened:
             said_so = _("The file cannot be read to its end: a cell is too long, or it is damaged.")
             raise Refused({"file": [said_so]}) from None
     try:
-        reading = tables.read_file(name, content, means)
+        reading = tables.read_file(content, means)
     except TableError as error:
         raise Refused({"file": [said(error.message)]}) from error
     if not reading.layout:

@@ -38,7 +38,7 @@ class TableFile:
 
     @cached_property
     def _whole(self) -> Opened:
-        return open_table(self.path.name, self.path.read_bytes(), self.means, self._zone)
+        return open_table(self.path.read_bytes(), self.means, self._zone)
 
     @property
     def _zone(self) -> ZoneInfo:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         name = options["file"]
         content = _content(name)
         try:
-            reading = read_file("" if name == "-" else name, content, means)
+            reading = read_file(content, means)
         except TableError as error:
             raise CommandError(f"{name}: {error}", returncode=BAD_FILE) from None
         if not reading.cells:
