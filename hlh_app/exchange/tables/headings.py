@@ -121,9 +121,9 @@ _OTHER_SPECIMENS = (
     "cord|cord blood|nabelschnurblut|donor|spender|mother|mutter|point of care"
 )
 _BLOOD = (
-    "blood|serum|plasma|whole blood|venous|blut|vollblut|edta|edta blut|edta blood|citrate|"
-    "citrat|heparin|sang|sangre|sangue|siero|suero|血|血清|血浆|全血|静脉血|serum plasma|"
-    "venous blood|soro|venöses blut"
+    "blood|serum|plasma|venous|blut|vollblut|edta|edtablut|citrate|citrat|citratblut|zitrat|"
+    "heparin|heparinblut|sang|sangre|sangue|siero|suero|血|血清|血浆|全血|静脉血|soro|bloed|"
+    "arterial|capillary|kapillarblut|sst|pst|s|p|b|ser|plas|venös|venöses|sérum|veineux|venosa"
 )
 # fmt: on
 
@@ -164,4 +164,12 @@ def names_specimen(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_blood(text: str) -> bool:
-    return plain(text) in _OF_BLOOD
+    """Blood, serum or plasma is named, and nothing else."""
+    return not other_specimen(text) and bool(_OF_BLOOD & set(plain(text).split()))
+
+
+@lru_cache(maxsize=2048)
+def may_be_other(text: str) -> str:
+    """The text, when it names a specimen that is not blood or not known."""
+    named = any(c.isalpha() for c in text) and not is_blood(text)
+    return text.strip() if named else ""

@@ -23,7 +23,7 @@ from hlh_app.exchange.tables.model import (
     place,
 )
 from hlh_app.exchange.tables.names import NameReading, plain, without_unit
-from hlh_app.exchange.tables.numbers import POINT, read_number
+from hlh_app.exchange.tables.numbers import COMMA, POINT, read_number
 from hlh_app.exchange.tables.slots import Laid, Slot
 from hlh_app.exchange.tables.stated_units import agree, stated
 
@@ -115,8 +115,14 @@ class Judge:
             parts = take_apart(tidy(text))
             own = isinstance(parts, Parts) and bool(parts.unit)
             return read_cell(text, analyte, None if own else unit, means, POINT), doubt
-        shown = POINT if (slot.row, slot.column) in self.exact else self.marks.shown
-        return read_cell(text, analyte, unit, means, shown), doubt
+        if (slot.row, slot.column) in self.exact:
+            return read_cell(text, analyte, unit, means, POINT), doubt
+        found = read_cell(text, analyte, unit, means, self.marks.shown)
+        if found.status is Status.READ and "." in text and not means.decimal and self.marks.shown:
+            other = read_cell(text, analyte, unit, replace(means, decimal=COMMA))
+            if other.status is Status.READ and other.value != found.value:
+                return read_cell(text, analyte, unit, means), doubt
+        return found, doubt
 
     def _means(self, slot: Slot, analyte: str) -> Means:
         """The unit that goes with the center's word comes before the one usual for the test."""

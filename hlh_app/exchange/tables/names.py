@@ -65,6 +65,7 @@ _BRACKET = re.compile(
 )
 _NO_NAMES = frozenset({"n/a", "n.a.", "n. a.", "#n/a", "#na", "n/d"})  # sodium is Na
 _LETTERED_SPECIMEN = re.compile(r"^(?:f?[SPBsp]|fP|fS)[-–](?=\w{2})")
+_NOT_CELLS = frozenset({"plasma", "serum", "血清", "s", "p"})
 _SYNTAX = re.compile(r"\[(?:Mass|Moles|#|Enzymatic activity|Presence)/volume\]", re.IGNORECASE)
 
 
@@ -130,7 +131,7 @@ def _of_virus(name: str) -> NameReading | None:
 
 def _bracketed(name: str) -> NameReading | None:
     """“白细胞(WBC)”: both must say the same. “Ferritin (Roche)” may be something else."""
-    found = _BRACKET.match(name)
+    found = _BRACKET.match(name.rstrip(" :"))
     if not found or not found[1]:
         return None
     outside = _exact(found[1]) or _without_beside(found[1])
@@ -159,7 +160,18 @@ def _without_beside(name: str) -> NameReading | None:
     tokens = [token for token in plain(short).split() if token not in _BESIDE]
     if not tokens or " ".join(tokens) == plain(name):
         return None
-    return _exact(" ".join(tokens))
+    found = _exact(" ".join(tokens))
+    if found and found.analyte == "hemoglobin" and _of_plasma(name):
+        return NameReading(None, "", ("hemoglobin",))
+    return found
+
+
+def _of_plasma(name: str) -> bool:
+    """Hemoglobin outside the cells is another test."""
+    lettered = _LETTERED_SPECIMEN.match(name)
+    return bool(_NOT_CELLS & set(plain(name).split())) or bool(
+        lettered and lettered[0][-2] in "SPsp"
+    )
 
 
 def looks_like_unit(text: str) -> bool:

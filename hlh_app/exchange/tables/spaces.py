@@ -184,11 +184,14 @@ def words_of(tokens: list[str], names: Names) -> list[str]:
     """The name, dates of several words, and numbers with the flag or unit that follows."""
     cells: list[str] = []
     at = 0
+    results = any(map(is_result, tokens))
     while at < len(tokens):
         count = _known_length(tokens[at:], names) or 1
         text = " ".join(tokens[at : at + count])
         at += count
-        if cells and _goes_with(cells, text, names):
+        if cells and (
+            _goes_with(cells, text, names) or (results and _qualifies(cells[-1], text, names))
+        ):
             cells[-1] = f"{cells[-1]} {text}"
         else:
             cells.append(text)
@@ -218,6 +221,12 @@ def _goes_with(cells: list[str], text: str, names: Names) -> bool:
     if names.is_known(before) or names.is_known(text) or text in COMPARATORS:
         return False
     return _is_word(before) and _is_word(text)
+
+
+def _qualifies(before: str, text: str, names: Names) -> bool:
+    """“Direct bili”, “Urine creatinine”: the words before a name are a part of it."""
+    beside = before.lower() in FLAGS or before.endswith(":") or names.is_known(before)
+    return not beside and names.is_known(text) and _is_word(before) and not looks_like_unit(before)
 
 
 def _is_word(text: str) -> bool:

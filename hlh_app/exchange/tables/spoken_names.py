@@ -31,14 +31,15 @@ _CERTAIN = {
         "platelets|platelet|plt|plts|platelet count|thrombocytes|thrombozyten|thrombo|thrombos|"
         "thrombozytenzahl|thrombocyte count|plaquettes|plaquetas|piastrine|trombociti|"
         "trombocitos|血小板|血小板计数|血小板数|血小板总数|conta piastrine|recuento de plaquetas|"
-        "contagem de plaquetas|plat"
+        "contagem de plaquetas|plat|trombocyten"
     ),
     "wbc": (
         "wbc|wbcs|leukocytes|leucocytes|white blood cells|white blood cell|"
         "white blood cell count|white blood count|white cell count|white cells|wcc|wbc count|"
         "leukocyte count|leukozyten|leukozytenzahl|leuko|leukos|leucocitos|leucócitos|leucociti|"
         "globuli bianchi|globules blancs|glóbulos blancos|glóbulos brancos|gb|白细胞|白细胞计数|"
-        "白细胞数|白细胞总数|leukozyten gesamt|leucos|total wbc|total leukocyte count|leu"
+        "白细胞数|白细胞总数|leukozyten gesamt|leucos|total wbc|total leukocyte count|"
+        "leukocyten|leukocytenaantal"
     ),
     "neutrophils": (
         "neutrophils|neutrophil|anc|neut|neutro|neu|neutrophil count|neuts|"
@@ -47,7 +48,7 @@ _CERTAIN = {
         "neutrofili|granulociti neutrofili|neutrófilos absolutos|中性粒细胞|中性粒细胞计数|"
         "中性粒细胞绝对值|中性粒细胞数|中性粒细胞绝对计数|中性粒细胞百分比|中性粒细胞百分数|"
         "中性粒细胞比率|neut abs|abs neut|anc abs|gran neutrophile|neutrophile abs|"
-        "neutrophil granulocytes|ne"
+        "neutrophil granulocytes|neutrofielen"
     ),
     "ferritin": (
         "ferritin|ferr|serum ferritin|s ferritin|ferritine|ferritina|铁蛋白|血清铁蛋白|"
@@ -67,7 +68,8 @@ _CERTAIN = {
     "triglycerides": (
         "triglycerides|triglyceride|tg|trig|trigs|tgl|trigl|triglyzeride|triglyceride fasting|"
         "fasting triglycerides|triglycérides|triglicéridos|trigliceridi|triglicerídeos|"
-        "triglicérides|甘油三酯|甘油三脂|三酰甘油|neutralfette|tag|triglyceride nüchtern"
+        "triglicérides|triglyceriden|甘油三酯|甘油三脂|三酰甘油|neutralfette|tag|"
+        "triglyceride nüchtern"
     ),
     "ldh": (
         "ldh|ld|lactate dehydrogenase|lactic dehydrogenase|laktatdehydrogenase|"
@@ -117,14 +119,15 @@ _CERTAIN = {
     "bilirubin_total": (
         "total bilirubin|bilirubin total|bilirubin|bili|tbil|t bil|t bili|tbili|bilirubin gesamt|"
         "gesamtbilirubin|bili gesamt|bilirubin ges|bili total|bilirubine totale|"
-        "bilirrubina total|bilirubina totale|总胆红素|bilirubin t|bili t|bili ges|血清总胆红素"
+        "bilirrubina total|bilirubina totale|总胆红素|bilirubine totaal|totaal bilirubine|"
+        "bilirubin t|bili t|bili ges|血清总胆红素"
     ),
     "albumin": (
         "albumin|alb|serum albumin|albumine|albúmina|albumina|白蛋白|血清白蛋白|人血白蛋白"
     ),
     "creatinine": (
         "creatinine|crea|creat|cr|scr|kreatinin|krea|créatinine|creatinina|肌酐|血肌酐|血清肌酐|"
-        "serum creatinine|créat"
+        "serum creatinine|créat|kreatinine"
     ),
     "sodium": "sodium|na|na+|natrium|sodio|sódio|钠|血钠|钠离子|serum sodium",
     "ebv_dna_whole_blood": (
@@ -152,11 +155,11 @@ _PERHAPS = {
     "temperature": "t|bt|fever|fieber",
     "nk_activity": "nk|nk cells|nk细胞",
     "spleen_thickness": "spleen|spleen size|spleen length|milz",
-    "wbc": "tlc",
+    "wbc": "tlc|leu",
     "esr": "vs",
     "ferritin": "sf|fer",
     "neutrophils": (
-        "granulocytes|granulozyten|gran|pmn|segs|seg|segmented neutrophils|segmentkernige"
+        "ne|granulocytes|granulozyten|gran|pmn|segs|seg|segmented neutrophils|segmentkernige"
     ),
     "alt ast": "alt ast|gpt got|transaminases|transaminasen",
     "ast alt": "ast alt|got gpt|asat alat",
@@ -210,9 +213,6 @@ BESIDE: frozenset[str] = frozenset(
         "s",
         "p",
         "b",
-        "mass",
-        "volume",
-        "moles",
         "catalytic",
         "activity",
         "enzymatic",
@@ -264,6 +264,24 @@ VIRUS_OTHER = frozenset(
         "urine",
         "抗体",
         "lmp",
+        "marrow",
+        "knochenmark",
+        "骨髓",
+        "cmv",
+        "hhv",
+        "hhv6",
+        "adv",
+        "saliva",
+        "speichel",
+        "swab",
+        "tissue",
+        "biopsy",
+        "stool",
+        "stuhl",
+        "capsid",
+        "antigen",
+        "ct",
+        "ratio",
     ]
 )
 WHOLE_BLOOD = frozenset(["wb", "whole", "vollblut", "edta", "total", "全血"])
