@@ -15,7 +15,7 @@ export class Queue {
   // `boxes()` is asked when the job is first sent, so that it sees what came before it.
   put(job) {
     const waiting = this.jobs.find((other) => other.cell === job.cell && !other.sent);
-    if (waiting && waiting.name === "cell" && job.name === "cell") waiting.boxes = job.boxes, waiting.done = job.done;
+    if (waiting?.name === "cell" && job.name === "cell") Object.assign(waiting, { boxes: job.boxes, done: job.done });
     else this.jobs.push(job);
     this.run();
   }
@@ -56,7 +56,10 @@ export class Queue {
       if (this.held && !(await this.mayGoOn())) return this.wait(this.held);
       const answer = await this.post(this.table.dataset[job.name], job.sent);
       if (answer.type === "opaqueredirect") return this.wait("signed_out");
-      if (answer.status === 403 && !job.renewed) return (job.renewed = true), this.wait("signed_out"); // perhaps an old proof
+      if (answer.status === 403 && !job.renewed) {
+        job.renewed = true; // perhaps an old proof
+        return this.wait("signed_out");
+      }
       if (answer.status >= 500 || answer.status === 429) return this.wait("unanswered");
       if (!answer.ok) return { state: "refused", message: this.words.read_only };
       const told = await answer.json();

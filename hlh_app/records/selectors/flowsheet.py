@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from hlh_app.accounts.models import Centre
 from hlh_app.clinical.analytes import ANALYTES
+from hlh_app.clinical.case import Moment
 from hlh_app.records.models import Observation, Patient, ReferenceInterval, Visit
 from hlh_app.records.selectors.rows import visits_of
 
@@ -46,13 +49,17 @@ def last_stated(centre: Centre) -> dict[str, Stated]:
     return found
 
 
+def results_at(patient: Patient, analyte: str, measured: Moment) -> QuerySet[Observation]:
+    """The results of a test that stand at a moment: of one cell, oldest entry first. Days by the
+    calendar, so that a center's new time zone moves no old date."""
+    rows = Observation.objects.filter(patient=patient, analyte=analyte, entered_in_error=False)
+    if measured.is_date:
+        rows = rows.filter(measured_day=measured.day).exclude(measured_text__contains="T")
+    else:
+        rows = rows.filter(measured_at=measured.at, measured_text__contains="T")
+    return rows.order_by("pk")
+
+
 def results_beside(row: Observation) -> list[Observation]:
     """What stands in the cell of a result by now, itself included unless it was in error."""
-    rows = Observation.objects.filter(
-        patient=row.patient_id,
-        analyte=row.analyte,
-        measured_at=row.measured_at,
-        measured_day=row.measured_day,
-        entered_in_error=False,
-    )
-    return list(rows.order_by("pk"))
+    return list(results_at(row.patient, row.analyte, row.measured))

@@ -12,6 +12,7 @@ from hlh_app.accounts.models import User
 from hlh_app.clinical.case import Moment
 from hlh_app.records.models import AuditEntry, Observation, Patient, Visit
 from hlh_app.records.models.choices import AuditAction
+from hlh_app.records.selectors.flowsheet import results_at
 from hlh_app.records.services import saving
 from hlh_app.records.services.change import changing
 from hlh_app.records.services.drafts import Desk, Draft
@@ -111,7 +112,7 @@ def undo_cell(*, actor: User, patient: Patient, pk: int, made: int) -> Observati
 
 
 def _new(desk: Desk, cell: Cell, meant: Judged) -> Draft:
-    taken = _others(desk.patient, cell.analyte, cell.measured).first()
+    taken = results_at(desk.patient, cell.analyte, cell.measured).first()
     values = {**cell.result(), **cell.source(), "analyte": cell.analyte}
     if taken is not None:
         raise StaleWrite(taken, values, *saving.last_change(taken))
@@ -149,19 +150,9 @@ def _same_moment(one: Moment, other: Moment) -> bool:
     return one.at == other.at
 
 
-def _others(patient: Patient, analyte: str, measured: Moment) -> Any:
-    """The results of a test that stand at a moment."""
-    rows = Observation.objects.filter(patient=patient, analyte=analyte, entered_in_error=False)
-    if measured.is_date:
-        rows = rows.filter(measured_day=measured.day).exclude(measured_text__contains="T")
-    else:
-        rows = rows.filter(measured_at=measured.at, measured_text__contains="T")
-    return rows.order_by("pk")
-
-
 def _only_one(row: Observation) -> None:
     """A result is not put back into a cell that holds another one by now."""
-    others = _others(row.patient, row.analyte, row.measured).exclude(pk=row.pk)
+    others = results_at(row.patient, row.analyte, row.measured).exclude(pk=row.pk)
     taken = None if row.entered_in_error else others.first()
     if taken is not None:
         raise StaleWrite(taken, {}, *saving.last_change(taken))
