@@ -38,6 +38,8 @@ INTERVAL_LEFT_OUT = gettext_noop("reference interval “{text}” has two readin
 TWICE = gettext_noop("The same test stands here twice for one moment, with {one} and {other}.")
 REPEATED = gettext_noop("the same result stands in row {row}, column {column}")
 NO_VALUE = gettext_noop("no value")
+FLAGGED = gettext_noop("“{text}”: the sign after the number is a flag, as in the whole table")
+ENOUGH_FLAGS = 2
 
 
 class Judge:
@@ -49,6 +51,7 @@ class Judge:
         self.corrected = grid.found
         self.exact = grid.exact
         self.marks = decimal_marks(slots, {*grid.found, *grid.exact}) if slots else Marks()
+        self.flags = sum(_sign(slot.text) == "-" for slot in slots) >= ENOUGH_FLAGS
         heads = {head.text for head in (*laid.row_heads, *laid.column_heads) if not head.analyte}
         self.days = Days((slot.day for slot in slots), means, heads)
         self.asked: dict[str, Question] = {}
@@ -75,7 +78,7 @@ class Judge:
         low, high, left_out = self._interval(slot, read)
         reasons = [read.reason, left_out]
         if read.status is Status.READ:
-            reasons += [self._why_number(slot), dated.reason]
+            reasons += [self._why_number(slot), self._why_flag(slot), dated.reason]
         word = name.word
         return Cell(
             slot.row, slot.column, self.corrected.get((slot.row, slot.column), slot.text),
@@ -111,6 +114,8 @@ class Judge:
         unit, doubt = _unit(slot, analyte)
         text = f"{slot.prefix.strip()}{slot.text}" if slot.prefix.strip() else slot.text
         means = self._means(slot, analyte)
+        if self._why_flag(slot):
+            text = _without_sign(text)
         if (slot.row, slot.column) in self.corrected:
             parts = take_apart(tidy(text))
             own = isinstance(parts, Parts) and bool(parts.unit)
@@ -188,6 +193,12 @@ class Judge:
             return None, None, None
         return found.low, found.high, None
 
+    def _why_flag(self, slot: Slot) -> Message | None:
+        """A minus after a number is a flag; where there are some, a plus is one as well."""
+        corrected = (slot.row, slot.column) in self.corrected
+        flagged = self.flags and not corrected and _sign(slot.text)
+        return Message(FLAGGED, {"text": slot.text[:40]}) if flagged else None
+
     def _why_number(self, slot: Slot) -> Message | None:
         """What decided between two readings of the number."""
         if "." not in slot.text and "," not in slot.text:
@@ -235,6 +246,20 @@ class Judge:
         key = f"cell:{cell.place}"
         self.asked.setdefault(key, Question(key, said, ()))
         return replace(cell, status=Status.ASK, reason=said, asks=(key,), value=None)
+
+
+def _sign(text: str) -> str:
+    """A plus or minus directly after the number."""
+    if "-" not in text and "+" not in text:
+        return ""
+    parts = take_apart(tidy(text))
+    return parts.glued if isinstance(parts, Parts) else ""
+
+
+def _without_sign(text: str) -> str:
+    parts = take_apart(tidy(text))
+    assert isinstance(parts, Parts)  # only of a text with a sign
+    return tidy(text).replace(f"{parts.number}{parts.glued}", parts.number, 1)
 
 
 def _unit(slot: Slot, analyte: str) -> tuple[str | None, Message | None]:

@@ -96,3 +96,9 @@ def test_names_that_are_other_tests(name):
 def test_a_decimal_point_elsewhere_does_not_decide_between_two_possible_values():
     block = "Test\tUnit\t2026-11-14\nFerritin\tng/mL\t12.300\nWBC\t10^9/L\t3.2\nHb\tg/dL\t8.900"
     assert read(block) == ["wbc 3.2", "hemoglobin 8.900"]
+
+
+def test_signs_after_numbers_are_flags_where_a_minus_stands_repeatedly():
+    block = "Test\tUnit\t14.11.2026\t15.11.2026\nHb\tg/dl\t8,9-\t9,1- g/dl\nALT\tU/l\t88+\t>90+"
+    assert read(block) == ["hemoglobin 8.9", "hemoglobin 9.1", "alt 88", "alt 90"]
+    assert read("Test\tUnit\t14.11.2026\nHb\tg/dl\t8,9-\nALT\tU/l\t88+") == []
