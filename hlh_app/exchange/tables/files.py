@@ -1,6 +1,7 @@
 """The content of a file as rows of cells: text in the encodings of hospitals, or a workbook."""
 
 from hlh_app.clinical.text import Message, gettext_noop
+from hlh_app.exchange.tables import chinese
 from hlh_app.exchange.tables.grid import Grid, Names
 from hlh_app.exchange.tables.model import TableError
 from hlh_app.exchange.tables.splitting import split
@@ -8,7 +9,6 @@ from hlh_app.exchange.tables.workbook import workbook_grid
 
 MOST_BYTES = 25_000_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CHINESE = ("项目", "结果", "单位", "血", "蛋白", "日期", "细胞", "检验", "参考")
 _OTHER_FILES = {
     b"%PDF": "PDF",
     b"\xd0\xcf\x11\xe0": "XLS",
@@ -51,13 +51,8 @@ def decoded(content: bytes) -> str:
         return _printable(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         pass
-    try:
-        chinese = content.decode("gb18030")
-    except UnicodeDecodeError:
-        chinese = ""
-    if any(word in chinese for word in _CHINESE):
-        return _printable(chinese)
-    return _printable(_strict(content, "cp1252"))
+    is_chinese = chinese.is_chinese(content, whole=True)
+    return _printable(_strict(content, chinese.ENCODING if is_chinese else "cp1252"))
 
 
 def _strict(content: bytes, encoding: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from hlh_app.exchange.tables import chinese
 from hlh_app.exchange.tables.long_rows import is_comment, long_columns
 from hlh_app.exchange.tables.numbers import read_number
 
@@ -67,8 +68,7 @@ def survey(source: Source) -> Survey:
 
 
 def _text_rows(stream: BinaryIO, source: Source) -> Iterator[list[str]]:
-    encoding = "utf-8-sig" if _is_utf8(source) else "cp1252"
-    with TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
+    with TextIOWrapper(stream, encoding=_encoding(source), errors="replace", newline="") as text:
         first = text.readline(_CHUNK)
         delimiter = max(",;\t|", key=first.count)
         text.seek(0)
@@ -76,6 +76,14 @@ def _text_rows(stream: BinaryIO, source: Source) -> Iterator[list[str]]:
             yield from csv.reader(text, delimiter=delimiter)
         except csv.Error as error:
             raise ValueError(str(error)) from None
+
+
+def _encoding(source: Source) -> str:
+    """As the whole-file reader has it, by the beginning alone where it is not UTF-8."""
+    if _is_utf8(source):
+        return "utf-8-sig"
+    with opened(source) as stream:
+        return chinese.ENCODING if chinese.is_chinese(stream.read(_CHUNK)) else "cp1252"
 
 
 def _is_utf8(source: Source) -> bool:

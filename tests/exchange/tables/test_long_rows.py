@@ -193,6 +193,13 @@ def test_delimiters_and_encodings(delimiter, encoding):
     assert one(line, headings=headings, encoding=encoding).row.laboratory == "Klinik Süd"
 
 
+def test_a_chinese_laboratory_keeps_its_name():
+    line = "P1,ldh,2026-11-02,512,U/L,北京协和医院检验科"
+    headings = HEADINGS + ",laboratory"
+    found = one(line, headings=headings, encoding="gb18030")
+    assert found.row.laboratory == "北京协和医院检验科"
+
+
 def test_the_first_sheet_of_a_workbook():
     from datetime import date, datetime
 
