@@ -101,7 +101,7 @@ def _shown(request: HttpRequest) -> Opened:
         request,
         key=chosen.key,
         address=address,
-        base=unsaved.page_of(chosen),
+        base=unsaved.state_of(chosen),
         data=_restored(unsaved.typed(chosen)),
         restored=chosen,
         others=others,

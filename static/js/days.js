@@ -5,7 +5,7 @@ async function echo(box) {
   const token = box.form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ day: box.value, csrfmiddlewaretoken: token });
   const answer = await fetch("/read-day/", { method: "POST", body }).catch(() => null);
-  if (answer?.ok) told.textContent = await answer.text();
+  if (answer?.ok && !answer.redirected) told.textContent = await answer.text();
 }
 
 function hint(box) {

@@ -5,6 +5,7 @@
 
 const PAUSE_MS = 1000; // after the last key
 const RETRY_MS = [2000, 5000, 10000, 30000];
+const SLOW_MS = 1000; // until then what was kept last is still the last word
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "submission", "unsaved"]);
 
 class Keeper {
@@ -33,7 +34,7 @@ class Keeper {
     addEventListener("pagehide", () => this.leave());
     addEventListener("online", () => this.flush());
     addEventListener("pageshow", () => (this.going = false));
-    addEventListener("beforeunload", (event) => this.differs() && !this.going && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.ask(event));
   }
 
   // What is in the boxes, in the form in which it is sent; no file and no password.
@@ -66,6 +67,13 @@ class Keeper {
     return answered;
   }
 
+  // Before the page asks for another: what is not confirmed goes first, and may be waited for.
+  ask(event) {
+    if (this.going || !this.differs()) return;
+    this.leave();
+    event.preventDefault();
+  }
+
   // The page goes, and cannot wait for an answer.
   leave() {
     if (!this.going && this.differs()) fetch(...this.message(this.typed(), true)).catch(() => {});
@@ -80,13 +88,15 @@ class Keeper {
   }
 
   async send(typed) {
-    this.say(this.state.dataset.keeping);
+    const slow = setTimeout(() => this.say(this.state.dataset.keeping), SLOW_MS);
     try {
       const answer = await fetch(...this.message(typed, false));
+      clearTimeout(slow);
       this.failures = 0;
       await this.understand(answer, typed);
       return true;
     } catch {
+      clearTimeout(slow);
       this.say(this.state.dataset.offline, "alert");
       return false;
     } finally {
@@ -121,6 +131,11 @@ class Keeper {
 
   say(text, kind = "", signIn = "") {
     this.state.className = `keep-state ${kind}`.trim();
+    const there = this.state.querySelector("a");
+    if (signIn && there) {
+      this.state.firstChild.textContent = text; // the link stays where it is about to be clicked
+      return;
+    }
     this.state.replaceChildren(text);
     if (!signIn) return;
     const link = document.createElement("a");

@@ -58,7 +58,8 @@ async function judge(line) {
   const asked = (line.dataset.asked = String(Number(line.dataset.asked ?? 0) + 1));
   try {
     const answer = await fetch(`${form.dataset.judge}${line.dataset.line}/`, { method: "POST", body: data });
-    if (!answer.ok || line.dataset.asked !== asked) return;
+    // Redirected: to sign-in, which is no word on a value.
+    if (!answer.ok || answer.redirected || line.dataset.asked !== asked) return;
     told.innerHTML = await answer.text();
     line.classList.toggle("has-problem", Boolean(told.querySelector(".small-error")));
   } catch {

@@ -40,10 +40,9 @@ class NotKept(Exception):  # noqa: N818 (what happened, as a page tells it)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """Who writes what where. ``page``: the mark of the page; ``base``: of the page from whose
-    text it was opened. ``turn``: counts what the page sent, since a network may mix the order; None
-    is the last.
-    ``signed_out``: it came after the writer's session had ended."""
+    """Who writes what where. ``page``: the mark of the page; ``base``: the text from which it
+    was opened, or the page that it follows. ``turn``: counts what the page sent, since a network
+    may mix the order; None is the last. ``signed_out``: it came after the session had ended."""
 
     user: User
     address: str
@@ -68,7 +67,7 @@ def keep(writing: Writing, boxes: Boxes) -> UnsavedForm | None:
             return _begun(writing, boxes)
         if stored.boxes.get(CLOSED) == writing.page:
             return None
-        if CLOSED in stored.boxes or stored.boxes.get(PAGE) not in (writing.page, writing.base):
+        if CLOSED in stored.boxes or not _goes_on_from(stored, writing):
             return _begun(_apart(writing), boxes)
         if not _is_late(stored, writing):
             stored.boxes, stored.typed_at = _content(writing, boxes), timezone.now()
@@ -117,9 +116,9 @@ def typed(line: UnsavedForm) -> dict[str, list[str]]:
     return {name: texts for name, texts in line.boxes.items() if not name.startswith(" ")}
 
 
-def page_of(line: UnsavedForm) -> str:
-    """The mark of the page that wrote it."""
-    return str(line.boxes.get(PAGE, ""))
+def state_of(line: UnsavedForm) -> str:
+    """The mark of the page that wrote it, with the turn: of this very text."""
+    return f"{line.boxes.get(PAGE, '')}:{line.boxes.get(TURN, 0)}"
 
 
 def came_after_sign_out(line: UnsavedForm) -> bool:
@@ -157,6 +156,12 @@ def _begun(writing: Writing, boxes: Boxes) -> UnsavedForm | None:
 def _apart(writing: Writing) -> Writing:
     named = {name: getattr(writing, name) for name in Writing.__dataclass_fields__}
     return Writing(**(named | {"key": uuid4().hex, "base": ""}))
+
+
+def _goes_on_from(stored: UnsavedForm, writing: Writing) -> bool:
+    """Whether the page wrote it last, or was opened with this very text."""
+    marks = (stored.boxes.get(PAGE), state_of(stored))
+    return marks[0] == writing.page or writing.base in marks
 
 
 def _patient_of(writing: Writing) -> Patient | None:

@@ -70,9 +70,15 @@ class _Form(HTMLParser):
 
 def form_of(response: Any) -> dict[str, list[str]]:
     """What the browser would send if the page were sent as it is."""
+    sent = boxes_of(response.content.decode())
+    sent.pop("csrfmiddlewaretoken", None)
+    return sent
+
+
+def boxes_of(page: str) -> dict[str, list[str]]:
+    """Every box of the form, the hidden ones included."""
     reader = _Form()
-    reader.feed(response.content.decode())
-    reader.sent.pop("csrfmiddlewaretoken", None)
+    reader.feed(page)
     return reader.sent
 
 
