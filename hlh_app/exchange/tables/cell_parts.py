@@ -11,6 +11,7 @@ from hlh_app.exchange.tables.intervals import Interval, read_interval
 from hlh_app.exchange.tables.names import looks_like_unit
 
 LONGEST = 80
+_NEVER_TAKEN_APART = 400  # a text of many words is gone through once for each of them
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"(?<=10)[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FOOTNOTE = re.compile(r"(?<![mMµμu])[⁰¹²³⁴⁵⁶⁷⁸⁹]|[½¼¾⅓⅔⅛①-⓿]")
@@ -56,6 +57,8 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=65536)
 def take_apart(written: str) -> Parts | Odd:
     """The parts of one result; Odd when this is none."""
+    if len(written) > _NEVER_TAKEN_APART:
+        return Odd("words")
     text = _POWER.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), written)
     if _FOOTNOTE.search(text):
         return Odd("footnote")

@@ -1,6 +1,6 @@
 """How a table is laid out: long, tests × dates, dates × tests, or a bare list."""
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from hlh_app.clinical.text import Message
 from hlh_app.exchange.tables.cross import Columns, View, cross
@@ -176,8 +176,7 @@ def _loose_day(cell: str) -> bool:
 
 def _without_dates(grid: Grid, names: Names) -> list[tuple[int, str]]:
     """Headings that are no dates (“Day 1”, “Baseline”) over several columns of results."""
-    for n, row in enumerate(grid.rows[:-1]):
-        below = next((r for r in grid.rows[n + 1 :] if any(r)), [])
+    for (n, row), (_n, below) in pairwise((n, row) for n, row in enumerate(grid.rows) if any(row)):
         texts = [c for c, cell in enumerate(row) if cell and not sense(cell).is_value]
         under = [c for c, cell in enumerate(below) if cell and sense(cell).is_value]
         known = [c for c in texts if names.is_known(row[c])]

@@ -18,6 +18,11 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _WIDE = re.compile(r"\S {2,}\S")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 _TRIED = 40
+LONGEST_LINE = 2_000  # parted by spaces, where every word is looked at beside those before it
+LONG_LINE = gettext_noop(
+    "Line {line} is longer than {most} characters, and only spaces part it. Paste it from a "
+    "spreadsheet, or send it as a file."
+)
 
 
 def split(text: str, names: Names) -> Grid:
@@ -40,7 +45,16 @@ def split(text: str, names: Names) -> Grid:
         return _checked(_separated(text, ";"))
     if sum("," in line for line in written) * 2 > len(written) and _is_comma(written, names):
         return _checked(_uneven(_separated(text, ","), names))
-    return _checked(split_by_spaces(lines, names))
+    return _checked(_by_spaces(lines, names))
+
+
+def _by_spaces(lines: list[str], names: Names) -> Grid:
+    """TableError for a line that no screen shows as a row of a table."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE and not line.isspace():
+            words = {"line": str(number), "most": str(LONGEST_LINE)}
+            raise TableError(Message(LONG_LINE, words))
+    return split_by_spaces(lines, names)
 
 
 def too_long() -> TableError:
@@ -78,7 +92,7 @@ def _bars(line: str) -> list[str]:
 def _is_comma(lines: list[str], names: Names) -> bool:
     """Whether commas part the fields: every line has as many, and one of them is of headings; or
     more is understood so than by the spaces."""
-    tried = lines[:_TRIED]
+    tried = [line[:LONGEST_LINE] for line in lines[:_TRIED]]
     by_comma = _separated("\n".join(tried), ",")
     even = len({len(row) for row in by_comma.rows}) == 1 and not any(map(_WIDE.search, tried))
     if even and any(_understood(Grid([row]), names) > 1 for row in by_comma.rows):

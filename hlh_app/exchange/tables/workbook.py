@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
 from hlh_app.clinical.text import Message, gettext_noop
@@ -15,6 +14,8 @@ from hlh_app.exchange.tables.layout import lay_out
 from hlh_app.exchange.tables.model import TableError
 
 MOST_UNPACKED = 250_000_000
+MOST_LOOKED_AT = 3_000_000  # cells of all sheets, blank ones too
+MOST_NAMED = 3  # of several sheets with results: none is read
 BROKEN = gettext_noop("This workbook cannot be opened. Save it again as XLSX, or as CSV.")
 TOO_LARGE = gettext_noop("This workbook is too large when it is unpacked.")
 SEVERAL_SHEETS = gettext_noop(
@@ -34,6 +35,8 @@ def workbook_grid(content: bytes, names: Names) -> Grid:
         first = first if first.rows else grid
         if lay_out(grid, names).slots:
             found[title] = grid
+        if len(found) == MOST_NAMED:
+            break
     if len(found) > 1:
         raise TableError(Message(SEVERAL_SHEETS, {"sheets": ", ".join(found)[:200]}))
     return next(iter(found.values()), first)
@@ -55,21 +58,39 @@ def _check_size(content: bytes) -> None:
 def _sheets(content: bytes) -> Iterator[tuple[str, Grid]]:
     import openpyxl  # type: ignore[import-untyped]  # slow to load
 
+    budget = _Budget()
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            yield sheet.title, _grid(sheet)
+            yield sheet.title, _grid(sheet, budget)
     except TableError:
         raise
     except Exception:  # whatever a broken or hostile workbook provokes in the library
         raise TableError(Message(BROKEN)) from None
 
 
-def _grid(sheet: Any) -> Grid:
+class _Budget:
+    """What is looked at of a workbook: a file of a few bytes can name a cell a million rows down,
+    or the same sheet a thousand times."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = 0
+
+    def take(self, cells: int) -> None:
+        self.rows, self.cells = self.rows + 1, self.cells + cells
+        if self.rows > MOST_ROWS or self.cells > MOST_LOOKED_AT:
+            raise TableError(Message(TOO_LARGE))
+
+
+def _grid(sheet: Any, budget: _Budget) -> Grid:
+    """The rows as they are: what a sheet says of its own size is not always so."""
     grid = Grid([])
     rows = grid.rows
     count = 0
-    for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS + 1):
+    sheet.reset_dimensions()
+    for whole in sheet.iter_rows():
+        budget.take(len(whole))
+        row = whole[:MOST_COLUMNS]
         texts = [_text(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
@@ -78,7 +99,7 @@ def _grid(sheet: Any) -> Grid:
             (len(rows), c) for c, cell in enumerate(row, 1) if isinstance(cell.value, int | float)
         )
         count += len(texts)
-        if count > MOST_CELLS or len(rows) > MOST_ROWS:
+        if count > MOST_CELLS:
             raise TableError(Message(TOO_LARGE))
     return grid
 
