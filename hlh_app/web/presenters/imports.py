@@ -15,7 +15,7 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.records.imports.to_correct import to_correct
 from hlh_app.records.imports.undoing import Undone
-from hlh_app.records.models import ImportBatch, LeftOver, Patient
+from hlh_app.records.models import ImportBatch, LeftOver, Observation, Patient
 from hlh_app.records.models.choices import LeftOverStatus
 
 from . import formats, readings, trail
@@ -23,9 +23,11 @@ from . import formats, readings, trail
 CSV = "text/csv; charset=utf-8"
 FOR_SPREADSHEETS = "\ufeff"  # by this mark they know UTF-8; else µg becomes Âµg, and is sent so
 
+NAMED = 20  # of what an undo leaves, in the message that tells it
+
 # What became of entries, in the order in which it is told.
 OUTCOMES = {
-    "read": gettext_noop("read in the file"),
+    "read": gettext_noop("read"),
     "new": gettext_noop("new"),
     "answers": gettext_noop("answers a pending test"),
     "added": gettext_noop("added beside another value"),
@@ -212,15 +214,24 @@ def undone(done: Undone) -> Iterator[tuple[int, str]]:
         % told,
     )
     if many := len(done.left):
-        yield (
-            WARNING,
-            ngettext(
-                "%(n)s entry was changed by somebody since and stays as it is.",
-                "%(n)s entries were changed by somebody since and stay as they are.",
-                many,
-            )
-            % {"n": many},
+        told = ngettext(
+            "%(n)s entry was changed by somebody since and stays as it is:",
+            "%(n)s entries were changed by somebody since and stay as they are:",
+            many,
+        ) % {"n": many}
+        named = "; ".join(_named(row) for row in done.left[:NAMED])
+        yield WARNING, f"{told} {named}{' …' if many > NAMED else '.'}"
+
+
+def _named(row: Any) -> str:
+    """So that it can be found: whose, what, when, and what it says."""
+    what = [row.patient.code, str(row)]
+    if isinstance(row, Observation):
+        what[1:] = [_(ANALYTES[row.analyte].label), formats.moment(row.measured)]
+        what += (
+            [formats.value(row.value, row.unit, row.comparator)] if row.value is not None else []
         )
+    return " ".join(what)
 
 
 def left_csv(rows: Iterable[LeftOver]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -192,6 +193,16 @@ def test_it_is_thrown_away_without_a_trace(send, ward, everything):
     page = ward.post(reverse("web:import-drop", args=[held.pk]), follow=True)
     assert "nothing of it was kept" in words(page)
     assert everything() == before
+
+
+def test_what_an_undo_leaves_is_named(send, confirm, ward, clinician):
+    confirm(send(table(row())))
+    kept = Observation.objects.get()
+    correct_row(actor=clinician, row=kept, version=1, value=Decimal(17090))
+    undo = reverse("web:import-undo", args=[ImportBatch.objects.get().pk])
+    page = words(ward.post(undo, {"reason": "Another ward's file."}, follow=True))
+    assert "changed by somebody since and stays as it is: HLH-0007 Ferritin 02-Nov-2026" in page
+    assert "17,090 µg/L." in page
 
 
 def test_everything_is_undone_with_a_reason(send, confirm, ward, stored):
