@@ -7,6 +7,7 @@ unpack to far more than it says, one with a password, an old or another format, 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
@@ -21,6 +22,12 @@ XLSX, TEXT, FHIR_JSON, FHIR_LINES = "xlsx", "text", "fhir json", "fhir lines"
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_TIMES = 200  # a table of numbers shrinks to a tenth; nothing honest to a two-hundredth
 SMALL_ENOUGH = 20 * 1024 * 1024  # whatever the ratio
+MOST_SHEETS = 60
+BOOK = "xl/workbook.xml"
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OverflowError),
+    *(NotImplementedError, OSError),
+)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 ENDINGS = {
@@ -90,11 +97,15 @@ def _packed(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError):
+            sheets = _sheets(archive, parts)
+    except DAMAGED:
         raise _refused(_("The workbook is damaged: it cannot be opened.")) from None
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
+    if BOOK not in names:
         raise _refused(_other_archive(names))
+    if sheets > MOST_SHEETS:
+        told = _("The workbook has more than %(most)s sheets. Send the one with the results.")
+        raise _refused(told % {"most": MOST_SHEETS})
     unpacked = sum(part.file_size for part in parts)
     bomb = unpacked > SMALL_ENOUGH and unpacked > MOST_TIMES * len(content)
     if bomb or unpacked > MOST_UNPACKED:
@@ -102,6 +113,14 @@ def _packed(content: bytes) -> str:
             _("The workbook unpacks to more than can be read. Split it, or save it as CSV.")
         )
     return XLSX
+
+
+def _sheets(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:
+    """How many sheets it lists: each is opened, though all may be one and the same part."""
+    book = next((part for part in parts if part.filename == BOOK), None)
+    if book is None or book.file_size > SMALL_ENOUGH:
+        return 0
+    return archive.read(book).count(b"sheetId")
 
 
 def _other_archive(names: set[str]) -> str:

@@ -161,7 +161,7 @@ def leave_out(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 def left_over_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     batch = get_object_or_404(selector.visible_to(request.user), pk=pk)
     rows = selector.left_over_of(batch).filter(status=LeftOverStatus.OPEN)
-    response = StreamingHttpResponse(presenter.left_csv(rows), content_type="text/csv")
+    response = StreamingHttpResponse(presenter.left_csv(rows), content_type=presenter.CSV)
     name = f"left-over-{batch.pk}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -21,6 +21,7 @@ from .. import importing, progress
 from ..forms.imports_waiting import boxes_of
 from ..keeping import opened
 from ..presenters import imports_problems, imports_waiting
+from ..presenters.imports import CSV
 from ..submissions import close
 
 
@@ -143,6 +144,6 @@ def problems_csv(request: HttpRequest, pk: int) -> HttpResponse:
         lines = importing.problems(held)
     except Refused as refused:
         return _page(request, held, progress.said(refused))
-    response = StreamingHttpResponse(imports_problems.table(lines), content_type="text/csv")
+    response = StreamingHttpResponse(imports_problems.table(lines), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="to-look-at-{held.pk}.csv"'
     return response

@@ -94,3 +94,18 @@ def test_what_is_refused_in_words(content, said):
 def test_a_name_that_says_otherwise_is_remarked_upon(name, content, remark):
     assert kind_of(name, content).remark.startswith(remark)
     assert bool(kind_of(name, content).remark) is bool(remark)
+
+
+def test_the_same_sheet_named_many_times_is_not_opened_as_often():
+    listed = b"".join(b'<sheet name="S%d" sheetId="%d"/>' % (n, n) for n in range(500))
+    with pytest.raises(Refused) as refused:
+        kind_of("labs.xlsx", archive(xl__workbook_dot_xml=b"<workbook>%s</workbook>" % listed))
+    assert "more than 60 sheets" in refused.value.errors["file"][0]
+
+
+def test_a_book_whose_list_of_sheets_is_cut_off_is_damaged():
+    content = bytearray(archive(xl__workbook_dot_xml=bytes(range(256)) * 40))
+    content[60:80] = b"\xff" * 20
+    with pytest.raises(Refused) as refused:
+        kind_of("labs.xlsx", bytes(content))
+    assert "damaged" in refused.value.errors["file"][0]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.urls import reverse
 
 from hlh_app.exchange.tables.long_files import rows_of
-from hlh_app.records.models import LeftOver, WaitingImport
+from hlh_app.records.models import ImportBatch, LeftOver, WaitingImport
 
 from .conftest import HEADS, row, table, words
 
@@ -45,6 +46,25 @@ def test_a_long_file_with_such_a_cell_is_refused_in_words(send, answer):
     content = table(*(row() for _ in range(30_000)), row("y" * 140_000))
     send(content)
     assert "cannot be read to its end" in words(answer({}))
+
+
+def test_no_separator_of_any_country_opens_a_formula(send, confirm, ward):
+    confirm(send(table(row("abc;=1+1;"))))
+    answer = ward.get(reverse("web:left-over-csv", args=[ImportBatch.objects.get().pk]))
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert '"abc;=1+1;"' in lines[1]
+    assert all(line.startswith('"') and line.endswith('"') for line in lines)
+
+
+def test_spreadsheets_are_told_the_letters_of_what_they_take_away(send, confirm, ward):
+    page = send(table(row("x96", unit="µg/L")))
+    waits = reverse("web:import-problems", args=[WaitingImport.objects.get().pk])
+    answers = [ward.get(waits)]
+    confirm(page)
+    answers.append(ward.get(reverse("web:left-over-csv", args=[ImportBatch.objects.get().pk])))
+    for answer in answers:
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        assert answer.getvalue().startswith(b"\xef\xbb\xbf")
 
 
 def test_a_sheet_is_read_to_its_end_whatever_it_says_of_its_size():

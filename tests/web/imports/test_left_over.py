@@ -79,7 +79,7 @@ def test_under_another_imports_address_it_is_not_found(left, ward, send, confirm
 def taken(ward, batch: ImportBatch) -> list[list[str]]:
     answer = ward.get(reverse("web:left-over-csv", args=[batch.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
-    return list(csv.reader(io.StringIO(answer.getvalue().decode())))
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 def test_they_are_taken_away_corrected_and_sent_again(left, ward, send, confirm):
