@@ -220,5 +220,5 @@ class TestFindings:
         mine = client.get(page)
         fill(page, finding="dialysis")
         clash = fill(page, again=mine, finding="pregnancy").content.decode()
-        assert "<td>Dialysis</td>" in clash
-        assert "<td>Pregnancy</td>" in clash
+        assert '<span class="clash-value">Dialysis' in clash
+        assert '<span class="clash-value">Pregnancy' in clash

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from hlh_app.accounts.models import Role
-from hlh_app.records.models import Finding, Observation, Visit
+from hlh_app.records.models import AuditEntry, Finding, Observation, Visit
 from hlh_app.records.services import rows, visits
 from hlh_app.records.services.errors import AnotherVisit, StaleWrite
 from hlh_app.web.forms.merging import MINE, THEIRS, Thing
 from hlh_app.web.forms.sheets import stored_sheet
+from hlh_app.web.presenters import formats
 
 from .conftest import form_of
 
@@ -57,12 +59,14 @@ def said(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_both_versions_stand_with_what_was_before_and_who_and_when(mine, theirs, url, fill):
+def test_both_versions_stand_with_what_was_before_and_who_and_when(mine, theirs, url, fill, centre):
     theirs(ferritin__value="1709")
     page = said(fill(url, again=mine, ferritin__value="1790"))
     for figure in ("17090 µg/L", "1709 µg/L", "1790 µg/L"):
         assert f'<span class="clash-value">{figure}</span>' in page
-    assert "night, 21-Nov-2026" in page
+    change = AuditEntry.objects.filter(actor="night", table="observation").first()
+    with timezone.override(centre.time_zone):
+        assert f"night, {formats.clock(change.at)}" in page
     assert "Nothing is saved yet." in page
 
 

@@ -123,11 +123,11 @@ def test_two_people_see_each_others_change(add, fill, client, kind):
     fill(url, note="theirs")
     response = fill(url, again=mine, note="mine")
     page = response.content.decode()
-    assert "<td>theirs</td>" in page
-    assert "<td>mine</td>" in page
+    assert '<span class="clash-value">theirs</span>' in page
+    assert '<span class="clash-value">mine</span>' in page
     row.refresh_from_db()
     assert row.note == "theirs"
-    assert fill(url, again=response).status_code == 302
+    assert fill(url, again=response, choose__note="mine").status_code == 302
     row.refresh_from_db()
     assert row.note == "mine"
 
@@ -210,7 +210,7 @@ class TestTreatment:
 def test_a_status_belongs_to_its_finding(new, fill):
     response = fill(new("findings"), **FINDING | {"status": "low"})
     assert "Choose one of" in response.content.decode()
-    fill(new("findings"), finding="nk_activity", status="low", on="9/10/2026")
+    fill(new("findings"), again=response, finding="nk_activity", status="low", site="")
     assert Finding.objects.get().status == "low"
 
 
