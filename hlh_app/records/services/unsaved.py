@@ -138,7 +138,8 @@ def _lines(writing: Writing):
 def _begun(writing: Writing, boxes: Boxes) -> UnsavedForm | None:
     """A new line; of two that begin at once the later finds the earlier's."""
     sweep()
-    if UnsavedForm.objects.filter(user=writing.user).count() >= MOST_FORMS:
+    waiting = UnsavedForm.objects.filter(user=writing.user).exclude(boxes__has_key=CLOSED)
+    if waiting.count() >= MOST_FORMS:
         raise NotKept(_("Too many of your forms wait to be saved. Save some or throw them away."))
     line = UnsavedForm(
         user=writing.user,

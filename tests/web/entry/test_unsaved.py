@@ -302,6 +302,13 @@ class TestAttackers:
         answer = client.post(KEEP, page_with(client, f"{new}?unsaved=none", ferritin__value="2"))
         assert "Too many of your forms" in answer.json()["why"]
 
+    def test_forms_that_were_saved_count_no_more(self, new, client, clinician, monkeypatch):
+        monkeypatch.setattr(unsaved, "MOST_FORMS", 1)
+        for n in range(3):
+            unsaved.close(user=clinician, address=new, key=f"{n:032x}")
+        kept(client, page_with(client, f"{new}?unsaved=none", ferritin__value="2"))
+        assert len(unsaved.find(clinician, new)) == 1
+
     def test_null_characters_are_kept_as_a_mark(self, new, client):
         kept(client, page_with(client, new, note="a\0b"))
         assert form_of(client.get(new))["note"] == ["a\ufffdb"]
