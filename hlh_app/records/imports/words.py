@@ -23,7 +23,7 @@ def remember(centre: Centre, words: Mapping[str, Word], *, actor: User | str) ->
     if isinstance(actor, User):
         require(actor, centre.pk, Role.CLINICIAN)
     known = remembered(centre)
-    spelled = {plain(word): meant for word, meant in words.items()}
+    spelled = {plain(word): _fitting(meant) for word, meant in words.items()}
     news = {w: meant for w, meant in sorted(spelled.items()) if w and known.get(w) != meant}
     with transaction.atomic(), acting(actor):
         for word, meant in news.items():
@@ -31,3 +31,9 @@ def remember(centre: Centre, words: Mapping[str, Word], *, actor: User | str) ->
                 centre=centre, word=word, defaults=dict(meant._asdict())
             )
     return len(news)
+
+
+def _fitting(meant: Word) -> Word:
+    """Without a unit that no column holds: it is none of a test, and is asked about again."""
+    longest = CentreWord._meta.get_field("unit").max_length or 0
+    return meant if len(meant.unit) <= longest else meant._replace(unit="")

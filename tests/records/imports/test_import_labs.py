@@ -141,6 +141,11 @@ def test_words_of_the_center_are_used(labs, centre, clinician):
     assert Observation.objects.get().unit == "ng/mL"
 
 
+def test_a_unit_that_no_column_holds_is_not_remembered(centre, clinician):
+    remember(centre, {"Ferro": Word("ferritin", "u" * 80)}, actor=clinician)
+    assert remembered(centre) == {"ferro": Word("ferritin")}
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
