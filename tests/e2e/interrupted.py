@@ -101,13 +101,14 @@ class Window:
 
     def ask(self, path: str, boxes: Boxes | None = None) -> tuple[int, str, str]:
         """Status, address at the end of the redirects, and text. OSError without a server."""
-        status, place, text = self._once(path, boxes)
+        status, place, text = self.tell(path, boxes)
         while status == 302:
             path = place
-            status, place, text = self._once(path, None)
+            status, place, text = self.tell(path)
         return status, path, text
 
-    def _once(self, path: str, boxes: Boxes | None) -> tuple[int, str, str]:
+    def tell(self, path: str, boxes: Boxes | None = None) -> tuple[int, str, str]:
+        """Status, where it leads, and text of this one answer."""
         line = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         body = None

@@ -19,14 +19,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import Page, Response, expect
 
-from hlh_app.accounts.models import User
+from hlh_app.accounts.models import Centre, User
 from hlh_app.records.models import Observation
 from hlh_app.records.services.patients import create_patient
 from tests.conftest import PASSWORD
 
 from .interrupted import Server, Window, let_time_pass, session_of
 
-EACH, IN_THE_BROWSER, AT_ONE_KILL = 25, 2, 4
+EACH, IN_THE_BROWSER, AT_ONE_KILL = 25, 2, 12
 SENT = EACH - IN_THE_BROWSER
 
 
@@ -41,7 +41,7 @@ class Half:
         return all(boxes.get(name) == [text] for name, text in self.typed.items())
 
 
-def halves(patient: int, number: int) -> Half:
+def halves(patient: int, number: int, person: str = "new") -> Half:
     """The kinds of forms in turn; what is typed is wrong or unfinished in some box."""
     kinds = [
         Half(
@@ -61,7 +61,10 @@ def halves(patient: int, number: int) -> Half:
             f"/patients/{patient}/treatments/new/",
             {"drug": f"ruxolit{number}", "dose": "5,", "started_day": "3/3/20", "note": "ä“<b>&"},
         ),
-        Half("/patients/new/", {"code": f"HALF-{number}", "sex": "female", "birth_date": "3 Ma"}),
+        Half(
+            f"/patients/{person}/" if person == "new" else f"/patients/{patient}/edit/",
+            {"code": f"HALF-{number}", "sex": "female", "birth_date": "3 Ma", "note": "half a"},
+        ),
         Half(
             f"/patients/{patient}/temperatures/",
             {"lines": f"20-Nov 06:00 38.6\n10:00 39.{number % 10}\n14:0", "unit": "Cel"},
@@ -93,6 +96,11 @@ def patient(writer, centre) -> int:
     return create_patient(actor=writer, centre=centre, **fields).pk
 
 
+def another(number: int, writer: User, centre: Centre) -> int:
+    fields = {"code": f"HLH-8{number}", "sex": "male", "birth_date": date(2016, 4, 4)}
+    return create_patient(actor=writer, centre=centre, **fields).pk
+
+
 @pytest.fixture
 def window(server, writer) -> Callable[[], Window]:
     return lambda: Window(server, session_of(writer))
@@ -101,7 +109,7 @@ def window(server, writer) -> Callable[[], Window]:
 def back(window: Window, half: Half) -> bool:
     """Whether all of it stands in the form again; then it is thrown away for the next one."""
     boxes = window.open(half.address)
-    window.ask("/unsaved/discard/", boxes)
+    window.tell("/unsaved/discard/", boxes)
     return half.is_in(boxes)
 
 
@@ -166,14 +174,16 @@ def confirmed(here: Window, boxes: dict[str, list[str]]) -> bool:
 
 
 @pytest.fixture
-def sent_to_the_server(server, window, patient) -> Counter[str]:
+def sent_to_the_server(server, window, patient, writer, centre) -> Counter[str]:
     """Interruption → how many of its forms came back whole."""
     whole: Counter[str] = Counter()
     ways = {"time-out": time_out, "sign-out": sign_out, "reload": reload}
     for number in range(SENT):
         for name, way in ways.items():
             whole[name] += way(window, halves(patient, number))
-    waiting = [halves(patient, number) for number in range(SENT)]
+    # At one kill every form has an address of its own.
+    people = [patient, *(another(n, writer, centre) for n in range(2))]
+    waiting = [halves(people[n // 4 % len(people)], n, "known") for n in range(SENT)]
     for begin in range(0, SENT, AT_ONE_KILL):
         batch = waiting[begin : begin + AT_ONE_KILL]
         whole["kill and restart"] += sum(killed(window, batch, server))
