@@ -133,7 +133,7 @@ def chart_of(text: str, around: Surroundings) -> Chart | None:
         return None
     head = lines[first]
     delimiter = max(DELIMITERS, key=head.count)
-    headings = [read_heading(cell) for cell in next(csv.reader([head], delimiter=delimiter))]
+    headings = [read_heading(cell[:LONGEST_CELL]) for cell in _cells(head, delimiter)]
     columns = columns_of(headings)
     if not columns:
         return None
@@ -146,6 +146,14 @@ def _rows(lines: list[str], delimiter: str, start: int) -> list[Row]:
     found = []
     for number, line in enumerate(lines, start):
         if line.strip():
-            cells = next(csv.reader([line], delimiter=delimiter), [])
+            cells = _cells(line, delimiter)
             found.append((number, [cell.strip()[:LONGEST_CELL] for cell in cells]))
     return found
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """A line with a cell beyond what the reader of CSV takes is one cell, which is no reading."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return [line]

@@ -167,3 +167,13 @@ def test_no_text_makes_it_stumble(text, headed):
     """Every line ends as a reading, or says why not."""
     found = chart("Date;Time;Temp\n" + text if headed else text)
     assert all(line.measured or line.error for line in found.lines)
+
+
+@pytest.mark.parametrize("mark", ["x", "(", "["])
+def test_a_cell_without_end_is_no_reading_and_spoils_no_other(mark):
+    endless = mark * 140_000
+    assert chart(f"Date,Time,Temp {endless}\n20.11.2026,06:00,38.6").layout != "chart"
+    found = chart(f"Date,Time,Temp °C\n20.11.2026,05:00,{endless}\n20.11.2026,06:00,38.6")
+    assert (found.passed_over, told(found)) == (1, ["2026-11-20T06:00 38.6 Cel"])
+    long = chart(f"Date,Time,Temp °C,Note\n20.11.2026,06:00,38.6,{endless[:9_000]}")
+    assert told(long) == ["2026-11-20T06:00 38.6 Cel"]
