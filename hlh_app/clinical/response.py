@@ -27,18 +27,24 @@ from hlh_app.clinical.windows import History
 
 
 def marsh_response(
-    case: Case, as_of: Moment, extra_days: Iterable[int] = (), history: History | None = None
+    case: Case,
+    as_of: Moment,
+    extra_days: Iterable[int] = (),
+    history: History | None = None,
+    of_first_course: bool = False,
 ) -> ResponseVerdict | None:
     """The response of the latest course begun by ``as_of``; None without one.
 
     ``extra_days``: further days after the first dose (positive), assessed in the same way and kept
     apart. ``history``: the case's rows already sorted, when several rules share them.
+    ``of_first_course``: of the earliest course instead, as groups of patients are analysed.
     """
     found = courses(case, as_of)
     if not found:
         return None
-    read = _Reader(history or History(case), as_of, found[-1]).verdict(extra_days)
-    return read if len(found) == 1 else replace(read, earlier_course_from=found[0].day0)
+    course = found[0] if of_first_course else found[-1]
+    read = _Reader(history or History(case), as_of, course).verdict(extra_days)
+    return read if course is found[0] else replace(read, earlier_course_from=found[0].day0)
 
 
 class _Reader:

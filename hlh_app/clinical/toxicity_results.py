@@ -7,6 +7,7 @@ first dose, as for the response; after it, it counts as measured and says so.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter, eq
 
 from hlh_app.clinical.case import Exposure, Moment, Observation
 from hlh_app.clinical.transfusions import SpoiltPeriod, spoilt_by
@@ -40,9 +41,16 @@ def term_results(
     return TermResults(tuple(rows), tuple(awaited), spoilt)
 
 
+_BY_MOMENT = attrgetter("measured_at.at")
+
+
 def in_order(rows: Iterable[Observation]) -> list[Observation]:
     """Oldest first, each once, in an order that does not depend on how they were entered."""
-    last_first = sorted(rows, key=_place, reverse=True)
+    by_moment = sorted(rows, key=_BY_MOMENT)
+    moments = list(map(_BY_MOMENT, by_moment))
+    if not any(map(eq, moments, moments[1:])):
+        return by_moment  # nothing to tell apart, which would cost more than all the grades
+    last_first = sorted(by_moment, key=_place, reverse=True)
     once = {row._replace(key=""): row for row in last_first}
     return sorted(once.values(), key=_place)
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("hlh_app.web.entry_urls")),
     path("", include("hlh_app.web.import_urls")),
     path("", include("hlh_app.web.rule_urls")),
+    path("cohort/", include("hlh_app.web.study_urls")),
 ]

@@ -19,8 +19,8 @@ RULES: dict[str, tuple[set[str], set[str] | None, set[str]]] = {
     "clinical": (set(), set(), set()),
     "cohorts": ({"clinical"}, set(), set()),
     "exchange": ({"clinical", "statistics"}, set(), {"openpyxl", "docx"}),
-    "statistics": ({"clinical"}, set(), {"numpy", "scipy"}),
-    "charts": ({"clinical", "cohorts", "statistics"}, set(), {"matplotlib", "numpy", "scipy"}),
+    "statistics": ({"clinical"}, {"numpy"}, {"scipy"}),  # itself imported lazily
+    "charts": ({"clinical", "cohorts", "statistics"}, {"numpy"}, {"matplotlib", "scipy"}),
     "accounts": (set(), {"django", "allauth"}, set()),
     "records": ({"clinical", "exchange", "accounts"}, {"django"}, set()),
     "web": (

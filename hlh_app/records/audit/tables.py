@@ -53,6 +53,9 @@ OTHERS = {
     "records.patientmerge": {"patient": "{row}.kept_id", "kept": True},
     "records.notthesame": {"patient": "{row}.one_id", "kept": True},
     "records.centreword": {},
+    "records.savedcohort": {"kept": True},
+    "records.loadedcohort": {"kept": True},
+    "records.studyexport": {"kept": True, "written_once": True},
     "records.referenceinterval": {"centre": "centre_id", "stale_flag": "configured"},
     "accounts.centre": {"centre": "id", "stale_columns": ("fever_threshold", "time_zone")},
     "accounts.user": {"unrecorded": ("last_login",), "secret": ("password",)},
@@ -64,6 +67,8 @@ NOT_AUDITED = {
     "records.auditentry": "the trail itself: its triggers refuse every change",
     "records.waitingimport": "not part of the record: sent by one person, not yet confirmed",
     "records.unsavedform": "not part of the record: what one person is still typing",
+    "records.studyrow": "derived from the audited rows, renewed at any time",
+    "records.sensitivityrun": "derived: a computation in progress, and its answer",
     "records.patientsummary": "derived from the audited rows, renewed at any time",
 }
 OURS = ("accounts", "records")

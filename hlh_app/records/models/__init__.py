@@ -12,6 +12,13 @@ from hlh_app.records.models.imports import (
 from hlh_app.records.models.patient import Consent, ImportBatch, Patient, TherapyLine
 from hlh_app.records.models.review import AuditEntry, DataQuery, DataQueryReply, ProblemReport
 from hlh_app.records.models.settings import ReferenceInterval
+from hlh_app.records.models.study import (
+    LoadedCohort,
+    SavedCohort,
+    SensitivityRun,
+    StudyExport,
+    StudyRow,
+)
 from hlh_app.records.models.summary import PatientSummary
 from hlh_app.records.models.unsaved import UnsavedForm
 from hlh_app.records.models.visit import Observation, Signature, Visit
@@ -29,6 +36,7 @@ __all__ = [
     "ImportBatch",
     "ImportedChange",
     "LeftOver",
+    "LoadedCohort",
     "NotTheSame",
     "Observation",
     "Patient",
@@ -36,7 +44,11 @@ __all__ = [
     "PatientSummary",
     "ProblemReport",
     "ReferenceInterval",
+    "SavedCohort",
+    "SensitivityRun",
     "Signature",
+    "StudyExport",
+    "StudyRow",
     "TherapyLine",
     "UnsavedForm",
     "Visit",

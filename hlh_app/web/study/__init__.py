@@ -1,0 +1,1 @@
+"""What every page of the analyses shares: the asked groups, the patients, and the page's frame."""

@@ -1,0 +1,37 @@
+"""Addresses of the pages that analyse the centre's own patients.
+
+Their views are imported when one is first asked for: they bring numpy, which nothing else needs.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+
+View = Callable[..., HttpResponseBase]
+
+
+def later(module: str, name: str) -> View:
+    """The view ``name`` of ``views.study.<module>``, imported when it is first asked for."""
+
+    def view(request: HttpRequest, *args: object, **given: object) -> HttpResponseBase:
+        found: View = getattr(import_module(f"hlh_app.web.views.study.{module}"), name)
+        return found(request, *args, **given)
+
+    view.__name__ = name
+    return view
+
+
+urlpatterns = [
+    path("", later("overview", "overview"), name="study"),
+    path("patients/", later("overview", "patients_behind"), name="study-patients"),
+    path("tables/", later("tables", "tables"), name="study-tables"),
+    path("response/", later("response", "response"), name="study-response"),
+    path("fever/", later("fever", "fever"), name="study-fever"),
+    path("survival/", later("survival", "survival"), name="study-survival"),
+    path("safety/", later("safety", "safety"), name="study-safety"),
+    path("benchmark/", later("benchmark", "benchmark"), name="study-benchmark"),
+    path("explore/", later("explore", "explore"), name="study-explore"),
+    path("publish/", later("publish", "publish"), name="study-publish"),
+]

@@ -1,0 +1,15 @@
+"""Toxicity of the chosen groups."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ...study.asked import asked
+from ...study.frame import context
+
+
+@require_safe
+@login_required
+def safety(request: HttpRequest) -> HttpResponse:
+    return render(request, "study/safety.html", context(asked(request, ()), "study-safety"))
