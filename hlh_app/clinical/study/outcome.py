@@ -10,16 +10,14 @@ from datetime import date
 from typing import Any
 
 from hlh_app.clinical.case import Case, Moment
-from hlh_app.clinical.completions import ResponseClass, best_of
 from hlh_app.clinical.courses import begun_for_failure
 from hlh_app.clinical.ebv_trend import EBV_DNA
 from hlh_app.clinical.events import happened
 from hlh_app.clinical.movement import Trend, compared
 from hlh_app.clinical.relapse import CourseEvents, relapse_and_progression
 from hlh_app.clinical.response import marsh_response
-from hlh_app.clinical.response_flags import flags
-from hlh_app.clinical.response_verdict import Assessment, ResponseVerdict
 from hlh_app.clinical.study.index import Index
+from hlh_app.clinical.study.response_facts import response_facts
 from hlh_app.clinical.study.said import said
 from hlh_app.clinical.survival import Ended, Interval, interval, last_contact
 from hlh_app.clinical.text import gettext_noop
@@ -95,30 +93,9 @@ def outcome_facts(history: History, as_of: Moment, index: Index) -> OutcomeFacts
         os_ended=os.ended.value,
         os_transplant_days=os_transplant.days,
         os_transplant_ended=os_transplant.ended.value,
-        **(_response(marsh) if marsh else {}),
+        **(response_facts(marsh) if marsh else {}),
         **(_course(history, index, as_of, events) if events else {}),
     )
-
-
-def _response(marsh: ResponseVerdict) -> dict[str, Any]:
-    assessed = sorted(
-        (day for day in (*marsh.days, *marsh.extra) if day.is_assessed), key=lambda day: day.day
-    )
-    best = best_of([day.possible for day in assessed])
-    end = marsh.course.end
-    return {
-        "classes": {str(day.day): tuple(map(str, day.possible)) for day in assessed},
-        "flags": tuple(sorted({flag.kind.value for day in assessed[-1:] for flag in flags(day)})),
-        "best": tuple(map(str, best)),
-        "response_day": next((day.day for day in assessed if day.responded), None),
-        "complete_day": next((day.day for day in assessed if _is_complete(day)), None),
-        "course_end_day": None if end is None else (end.on - marsh.day0).days,
-        "course_end": None if end is None else end.reason.value,
-    }
-
-
-def _is_complete(day: Assessment) -> bool:
-    return day.possible == (ResponseClass.CR,)
 
 
 def _course(history: History, index: Index, as_of: Moment, events: CourseEvents) -> dict[str, Any]:
