@@ -34,9 +34,36 @@ class OutcomeFacts:
     classes: dict[str, tuple[str, ...]] = said(
         gettext_noop("Response by day"), default_factory=dict
     )
-    flags: tuple[str, ...] = said(gettext_noop("What travels with the response"), default=())
-    best: tuple[str, ...] = said(gettext_noop("Best response up to day 56"), default=())
+    not_assessed: dict[str, str] = said(
+        gettext_noop("Days without an assessment, and why"), default_factory=dict
+    )
+    best: tuple[str, ...] = said(
+        gettext_noop("Best response up to day 56"),
+        note=gettext_noop(
+            "Of day 7, beside the schedule, and of days 14, 28, 42 and 56: every class that what "
+            "is missing leaves possible (our definition)."
+        ),
+        default=(),
+    )
+    best_day: int | None = said(
+        gettext_noop("Day of the best response"),
+        "d",
+        note=gettext_noop("The first of several equal ones (our definition)."),
+    )
+    flags: tuple[str, ...] = said(
+        gettext_noop("What travels with the best response"),
+        note=gettext_noop(
+            "On the day of the best response: what was worse than before treatment by 25 % or "
+            "more, whether the patient was febrile, and which markers were normal from the start."
+        ),
+        default=(),
+    )
     response_day: int | None = said(gettext_noop("First day in partial or complete response"), "d")
+    response_maybe_day: int | None = said(
+        gettext_noop("First day that may have been a response"),
+        "d",
+        note=gettext_noop("Only where it is earlier than the first sure one, or none is sure."),
+    )
     complete_day: int | None = said(gettext_noop("First day in complete response"), "d")
     course_end_day: int | None = said(gettext_noop("End of the response assessments"), "d")
     course_end: str | None = said(gettext_noop("Why the assessments ended"))
