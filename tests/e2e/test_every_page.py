@@ -37,6 +37,10 @@ OF_A_PATIENT = (
     *("labs", "flowsheet", "trajectories", "summary", "patient-trail"),
 )
 WITH_CHARTS = {"patient", "trajectories", "cohorts"}
+OF_GROUPS = (
+    *("study", "study-tables", "study-response", "study-fever", "study-survival"),
+    *("study-safety", "study-benchmark", "study-explore", "study-publish"),
+)
 MOST_BYTES = 100 * 1024
 BUNDLE = "plotly-cartesian"
 
@@ -118,6 +122,9 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "patient, as of", reverse("web:patient", args=[rich.patient]) + "?as_of=2026-05-20"
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
+    for name in OF_GROUPS:
+        yield name, reverse(f"web:{name}") + "?treatment=any&synthetic=only"
+    yield "study-patients", reverse("web:study-patients") + "?synthetic=only&of=cohort/n/a"
     yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
     yield "imports", reverse("web:imports")
     yield "import", reverse("web:import", args=[rich.imported])

@@ -139,7 +139,7 @@ def test_another_way_of_writing_makes_it_stale_and_renew_repairs_it(patient, tre
     PatientFactory(centre=patient.centre)
     out = StringIO()
     call_command("renew", stdout=out)
-    assert out.getvalue() == "2 summaries renewed.\n"
+    assert out.getvalue() == "2 summaries and 2 rows of the analyses renewed.\n"
     assert not PatientSummary.objects.filter(stale=True).exists()
     assert Patient.objects.filter(summary__isnull=True).count() == 0
     assert summaries.renew_stale() == 0

@@ -30,6 +30,7 @@ CLINICAL = (
     *("patient", "visit", "observation", "finding", "exposure", "event", "therapyline", "consent"),
     *("signature", "dataquery", "dataqueryreply", "patientsummary", "adverseevent"),
     *("importbatch", "importedchange", "leftover", "patientmerge", "notthesame"),
+    *("studyrow", "savedcohort", "loadedcohort", "studyexport"),
 )
 # Table → page → whom it is open to, beside their own centre's rows. A page not named: nobody.
 RIGHTS: dict[str, dict[str, set[str]]] = dict.fromkeys(CLINICAL, REVIEWED) | {

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hlh_app.accounts.models import User
 from hlh_app.records.demo import scale
 from hlh_app.records.models import Observation, Patient
+from hlh_app.records.study_rows import renew_rows
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
@@ -31,6 +32,11 @@ def asked(client, django_assert_max_num_queries):
         return len(queries)
 
     return count
+
+OF_GROUPS = [
+    *("study", "study-tables", "study-response", "study-fever", "study-survival"),
+    *("study-safety", "study-benchmark", "study-explore", "study-publish"),
+]
 
 
 def patient_with(results: int) -> Patient:
@@ -78,3 +84,25 @@ def test_the_likely_pairs_of_a_centre(asked):
     for _ in range(3):
         patient_with(50)
     assert asked(reverse("web:same-person")) == first
+
+
+@pytest.mark.parametrize("page", [*OF_GROUPS, "study-patients"])
+def test_a_page_about_groups(page, asked):
+    address = reverse(f"web:{page}") + "?treatment=any&of=cohort/n/a"
+    patient_with(10)
+    renew_rows()
+    first = asked(address)
+    for _ in range(3):
+        patient_with(200)
+    renew_rows()
+    assert asked(address) == first
+
+
+def test_a_page_about_groups_whose_rows_are_out_of_date(asked):
+    address = reverse("web:study") + "?treatment=any"
+    scale.fill(2, 20, TODAY)
+    Patient.objects.update(donor="searching")
+    first = asked(address)
+    scale.fill(2, 100, TODAY)
+    Patient.objects.update(donor="unknown")
+    assert asked(address) == first

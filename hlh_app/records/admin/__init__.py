@@ -1,7 +1,7 @@
 """Data review in Django's admin: every table of the centre, to read, filter and follow.
 
-What one person is still typing (UnsavedForm) or has sent without confirming (WaitingImport) is
-shown to nobody here.
+What one person is still typing (UnsavedForm), has sent without confirming (WaitingImport) or has
+asked to be computed (SensitivityRun) is shown to nobody here.
 """
 
 from hlh_app.records.admin import (
@@ -14,6 +14,7 @@ from hlh_app.records.admin import (
     problems,
     results,
     review,
+    study,
     trail,
     visits,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "problems",
     "results",
     "review",
+    "study",
     "trail",
     "visits",
 ]

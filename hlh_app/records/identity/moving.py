@@ -13,6 +13,7 @@ from hlh_app.records.models import DataQuery, Patient
 
 STAYS = {
     "patientsummary": "worked out anew for both records",
+    "studyrow": "worked out anew for both records",
     "unsavedform": "not part of the record: the page leads what was typed to the kept record",
     "waitingimport": "not part of the record: it finds the kept record when it is confirmed",
 }

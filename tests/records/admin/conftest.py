@@ -24,13 +24,17 @@ from hlh_app.records.models import (
     ImportBatch,
     ImportedChange,
     LeftOver,
+    LoadedCohort,
     NotTheSame,
     Patient,
     PatientMerge,
     PatientSummary,
     ProblemReport,
     ReferenceInterval,
+    SavedCohort,
     Signature,
+    StudyExport,
+    StudyRow,
     TherapyLine,
 )
 
@@ -93,6 +97,7 @@ def rows_of(add_visit, add_result, reviewer, clinician) -> Callable[[Any], dict[
             "patientsummary": PatientSummary.objects.create(patient=patient),
             **of_imports(patient, clinician),
             **of_identity(patient, clinician),
+            **of_study(patient, clinician),
             "referenceinterval": ReferenceInterval.objects.create(
                 centre=patient.centre,
                 laboratory=patient.code,
@@ -147,6 +152,23 @@ def of_identity(patient: Patient, user: Any) -> dict[str, Any]:
             kept=patient, gone=gone, reason="Entered twice.", moved={"visit": []}, merged_by=user
         ),
         "notthesame": NotTheSame.objects.create(one=patient, other=other, said_by=user),
+    }
+
+
+def of_study(patient: Patient, user: Any) -> dict[str, Any]:
+    """A row of the analyses, a saved and a loaded cohort, and a study export."""
+    of_centre = {"centre": patient.centre}
+    return {
+        "studyrow": StudyRow.objects.create(patient=patient, form="1"),
+        "savedcohort": SavedCohort.objects.create(
+            **of_centre, name=f"Cohort {patient.code}", definition="ebv=yes", made_by=user
+        ),
+        "loadedcohort": LoadedCohort.objects.create(
+            **of_centre, code=f"c{patient.pk}", name="Elsewhere", content="{}", loaded_by=user
+        ),
+        "studyexport": StudyExport.objects.create(
+            **of_centre, user=user, definition="ebv=yes", kind="study", patients=1234
+        ),
     }
 
 

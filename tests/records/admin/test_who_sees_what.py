@@ -14,8 +14,9 @@ from hlh_app.accounts.services import give_role
 from hlh_app.records.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-# What one person is typing or has sent without confirming it is nobody else's to see.
-OF_ONE_PERSON = {"unsavedform", "waitingimport"}
+# What one person is typing, has sent without confirming or has asked to be computed is nobody
+# else's to see.
+OF_ONE_PERSON = {"unsavedform", "waitingimport", "sensitivityrun"}
 ALL = {str(model._meta.model_name) for model in apps.get_app_config("records").get_models()}
 MODELS = sorted(ALL - OF_ONE_PERSON)
 OF_A_CENTRE = ("auditentry", "referenceinterval", "centreword")
