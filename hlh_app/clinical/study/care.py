@@ -29,8 +29,8 @@ class Care:
     last day is that of the last contact, and ``still_given`` says so.
 
     ``glucocorticoid``: mg methylprednisolone equivalent of each day from day -7 to the last contact
-    or day 90, 0 where none was given, None where the dose is not known. ``followed_to``: the last of
-    these days.
+    or day 90, 0 where none was given, None where the dose is not known. ``followed_to``: the last
+    of these days.
     """
 
     doses: tuple[Span, ...] = said(gettext_noop("Ruxolitinib: from day, to day, mg/d"), default=())
@@ -52,7 +52,9 @@ def care(history: History, as_of: Moment, index: Index) -> Care:
     course = index.course
     rows = () if course is None else course.exposures
     doses = tuple(
-        (index.day(row.start.day), _stopped(row.stop, index, last), _mg(row, size)) for row in rows
+        (index.day(row.start.day), _stopped(row.stop, index, last), _mg(row, size))
+        for row in rows
+        if index.day(row.start.day) <= last
     )
     return Care(
         doses=doses,
