@@ -41,7 +41,11 @@ class Topic:
 
 # One line a topic: name, parts, module, function.
 TOPICS: dict[str, Topic] = {
-    topic.name: topic for topic in (Topic("cohort", ("subject",), "cohort_size", "cohort_size"),)
+    topic.name: topic
+    for topic in (
+        Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
+        Topic("response", ("subject", "outcome"), "responses", "responses"),
+    )
 }
 
 
