@@ -38,7 +38,14 @@ def oldest_days(analyte: str) -> int:
 
 def baseline_value(rows: Sequence[Observation], first_dose: Moment) -> Observation | None:
     """The baseline among the values of one analyte, oldest first; None without one."""
-    recent = [r for r in rows if age_days(r, first_dose) <= oldest_days(r.analyte)]
+    return value_before(rows, first_dose, oldest_days(rows[0].analyte)) if rows else None
+
+
+def value_before(
+    rows: Sequence[Observation], first_dose: Moment, oldest: int
+) -> Observation | None:
+    """The same, with the number of days that it may be old given."""
+    recent = [row for row in rows if age_days(row, first_dose) <= oldest]
     if not first_dose.is_date:
         before = [row for row in recent if row.measured_at.at <= first_dose.at]
     else:

@@ -15,7 +15,7 @@ from hlh_app.clinical.courses import Course, courses
 from hlh_app.clinical.ctcae import Base, Grade, grade
 from hlh_app.clinical.ctcae_tables import CURRENT, TABLES, TERMS, TRANSFUSION_GRADE
 from hlh_app.clinical.toxicity_fever import fever_grades
-from hlh_app.clinical.toxicity_results import TermResults, in_order, term_results
+from hlh_app.clinical.toxicity_results import NO_RESULTS, TermResults, in_order, term_results
 from hlh_app.clinical.transfusions import spoilt_periods
 from hlh_app.clinical.windows import History
 
@@ -73,22 +73,30 @@ class CourseBefore:
 class ToxicityChart:
     """``graded``: by analyte, oldest first. ``befores``: one a course, the earliest first.
 
-    ``awaited``: by analyte, pending results without their values.
+    ``awaited``: by analyte, pending results without their values. ``terms``: the analytes that
+    are graded.
     """
 
-    __slots__ = ("_fevers", "as_of", "awaited", "befores", "case", "graded", "version")
+    __slots__ = ("_fevers", "as_of", "awaited", "befores", "case", "graded", "terms", "version")
 
-    def __init__(self, history: History, as_of: Moment, version: str = CURRENT) -> None:
+    def __init__(
+        self,
+        history: History,
+        as_of: Moment,
+        version: str = CURRENT,
+        terms: Sequence[str] = TERMS,
+    ) -> None:
         if version not in TABLES:
             raise ValueError(f"no CTCAE version {version}")
         self.case, self.as_of, self.version = history.case, as_of, version
+        self.terms = terms
         periods = spoilt_periods(e for e in self.case.exposures if e.start.seen <= as_of.at)
-        results = {a: term_results(history, as_of, a, periods) for a in TERMS}
-        self._fevers = self._graded_fevers(results["temperature"])
+        results = {a: term_results(history, as_of, a, periods) for a in terms}
+        self._fevers = self._graded_fevers(results.get("temperature", NO_RESULTS))
         self.awaited = {analyte: found.pending for analyte, found in results.items()}
         begun = courses(history.case, as_of)
         self.befores = tuple(self._before(course, results) for course in begun)
-        self.graded = {analyte: self._graded(analyte, results[analyte]) for analyte in TERMS}
+        self.graded = {analyte: self._graded(analyte, results[analyte]) for analyte in terms}
 
     def _graded_fevers(self, results: TermResults) -> dict[Observation, Grade]:
         """A reading still awaited neither joins nor parts those around it."""
@@ -101,7 +109,7 @@ class ToxicityChart:
     def _before(self, course: Course, results: Mapping[str, TermResults]) -> CourseBefore:
         """A term without a value, or whose value is still awaited, has no grade before."""
         rows, awaited, grades = {}, {}, {}
-        for analyte in TERMS:
+        for analyte in self.terms:
             usable = results[analyte].before_a_dose
             row = baseline_value(usable, course.first_dose)
             if row is None:
@@ -121,7 +129,8 @@ class ToxicityChart:
         transfused = self._transfused_before(course.first_dose)
         if transfused is not None:
             grades["hemoglobin"] = transfused
-        return CourseBefore(course, rows, awaited, grades, _until(self.case, course, self.as_of))
+        until = counted_until(self.case, course.day0, self.as_of)
+        return CourseBefore(course, rows, awaited, grades, until)
 
     def _hottest(self, usable: Sequence[Observation], last: Observation) -> Observation | None:
         """The highest grade of the 24 hours up to the baseline, the latest of equal ones.
@@ -220,8 +229,8 @@ def _later(given: Moment, first: Moment) -> bool:
     return given.at > first.at
 
 
-def _until(case: Case, course: Course, as_of: Moment) -> date | None:
-    """The day of conditioning or transplant in or after the course, whichever comes first."""
+def counted_until(case: Case, day0: date, as_of: Moment) -> date | None:
+    """The day of conditioning or transplant on or after the first dose, whichever comes first."""
     days = [e.on for e in case.events if e.event in _ENDING]
     days += [e.start.day for e in case.exposures if e.purpose == "conditioning"]
-    return min((d for d in days if course.day0 <= d <= as_of.day), default=None)
+    return min((d for d in days if day0 <= d <= as_of.day), default=None)

@@ -29,6 +29,9 @@ class TermResults:
         return [row for row in in_order([*self.final, *self.pending]) if row not in self.causes]
 
 
+NO_RESULTS = TermResults((), (), {})
+
+
 def term_results(
     history: History, as_of: Moment, analyte: str, periods: Mapping[str, list[SpoiltPeriod]]
 ) -> TermResults:

@@ -1,45 +1,124 @@
-"""Toxicity by the worst grade after the first dose of the first course, CTCAE v5.0."""
+"""Toxicity of the first course of ruxolitinib by the highest new grade, CTCAE v5.0 and v4.03.
 
+Counted are results after the first dose up to the first dose of another course, or up to the day of
+conditioning or transplant. New: the grade is higher than that before the first dose. A grade that
+is open is kept as the lowest and the highest that it may be. What is still awaited says nothing.
+The two versions differ in ALT, AST and bilirubin alone.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from hlh_app.clinical.case import Moment
-from hlh_app.clinical.ctcae import Grade
-from hlh_app.clinical.ctcae_tables import CURRENT
+from hlh_app.clinical.case import AdverseEvent, Case, FindingStatus, Moment
+from hlh_app.clinical.courses import Course
+from hlh_app.clinical.ctcae import NONE, Grade, worst_of
+from hlh_app.clinical.ctcae_tables import CURRENT, TABLES
+from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.study.said import said
 from hlh_app.clinical.text import gettext_noop
-from hlh_app.clinical.toxicity import toxicity
-from hlh_app.clinical.windows import History, View
+from hlh_app.clinical.toxicity_chart import CourseBefore, Graded, ToxicityChart
+from hlh_app.clinical.windows import History
 
-Term = tuple[int | None, int | None, bool | None]
+OLDER = "4.03"
+DIFFERENT = tuple(
+    analyte for analyte, term in TABLES[CURRENT].items() if term != TABLES[OLDER][analyte]
+)
+Term = tuple[int | None, int | None, int, int, int, int]
+_ENDING = frozenset({"conditioning", "transplant", "death"})
+Event = tuple[str, str | None, int | None, int, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harm:
-    """``terms``: by analyte (grade before, worst grade since, whether new); a grade that is open
-    is None. ``events``: what a clinician entered: (category, term, grade, new)."""
+    """``terms``: by analyte measured after the first dose the grade before it, the worst since and
+    the worst new one, each as the lowest and the highest that it may be; before: None without a
+    value, worst new: 0 without a new one. ``terms_v4``: of the analytes that v4.03 grades
+    otherwise. ``events``: (category, term, grade, day, action) of each from day 0 on."""
 
     ctcae: str = said(gettext_noop("CTCAE version"), default=CURRENT)
-    terms: dict[str, Term] = said(gettext_noop("Worst grade by term"), default_factory=dict)
-    events: tuple[tuple[str, str | None, int | None, bool | None], ...] = said(
-        gettext_noop("Events entered by hand"), default=()
+    terms: dict[str, Term] = said(
+        gettext_noop("Grade before, worst grade since and worst new grade by term"),
+        default_factory=dict,
+    )
+    terms_v4: dict[str, Term] = said(
+        gettext_noop("The same by CTCAE v4.03 where it grades otherwise"), default_factory=dict
+    )
+    events: tuple[Event, ...] = said(gettext_noop("Events entered by hand"), default=())
+    stopped_for_toxicity: bool | None = said(
+        gettext_noop("Ruxolitinib stopped for toxicity"),
+        note=gettext_noop(
+            "By the reason recorded with the last dose of the first course. Without a reason it is "
+            "not known, except where conditioning, transplant or death came by the next day (our "
+            "definition)."
+        ),
     )
 
 
 def harm(history: History, as_of: Moment) -> Harm:
-    """Of one patient on ruxolitinib."""
-    found = toxicity(View(history, as_of))
-    terms = {
-        row.analyte: (
-            None if row.before is None else _settled(row.before.grade),
-            None if row.since is None else _settled(row.since),
-            row.new,
-        )
-        for row in found.rows
-        if row.measured_since
-    }
-    events = tuple((e.event.category, e.event.term, e.event.grade, e.new) for e in found.events)
-    return Harm(ctcae=found.ctcae, terms=terms, events=events)
+    """Of one patient; empty without a dose of ruxolitinib."""
+    chart = ToxicityChart(history, as_of)
+    if not chart.befores:
+        return Harm()
+    first = chart.befores[0]
+    second = chart.befores[1].course.day0 if len(chart.befores) > 1 else None
+    return Harm(
+        terms=_terms(chart),
+        terms_v4=_terms(ToxicityChart(history, as_of, OLDER, DIFFERENT)),
+        events=_events(history.case.adverse_events, first, second, as_of.day),
+        stopped_for_toxicity=_stopped_for_toxicity(history.case, first.course),
+    )
 
 
-def _settled(grade: Grade) -> int | None:
-    return grade.low if grade.is_settled else None
+def _terms(chart: ToxicityChart) -> dict[str, Term]:
+    first = chart.befores[0]
+    found = {}
+    for analyte in chart.terms:
+        rows = chart.graded[analyte]
+        since = [g for g in rows if g.counted and g.course_day0 == first.course.day0]
+        if since:
+            found[analyte] = _term(first.grades.get(analyte), since)
+    return found
+
+
+def _term(before: Graded | None, since: Sequence[Graded]) -> Term:
+    was = (None, None) if before is None else tuple(before.grade)
+    worst = worst_of(*(graded.grade for graded in since))
+    new = worst_of(*(_new(graded) for graded in since))
+    return (*was, *worst, *new)
+
+
+def _new(graded: Graded) -> Grade:
+    """The grade as far as it is higher than before."""
+    if graded.new is None:
+        return Grade(0, graded.grade.high)
+    return graded.grade if graded.new else NONE
+
+
+def _events(
+    entered: Iterable[AdverseEvent], first: CourseBefore, second: date | None, last: date
+) -> tuple[Event, ...]:
+    """Those that began in the course, by day; as far as results are counted."""
+    day0 = first.course.day0
+    until = min(day for day in (last, first.until) if day is not None)
+    seen = [
+        event
+        for event in entered
+        if event.status is FindingStatus.PRESENT
+        and day0 <= event.on <= until
+        and (second is None or event.on < second)
+    ]
+    seen.sort(key=lambda e: (e.on, e.category, e.term or "", e.grade or 0, e.key))
+    return tuple((e.category, e.term, e.grade, (e.on - day0).days, e.action) for e in seen)
+
+
+def _stopped_for_toxicity(case: Case, course: Course) -> bool | None:
+    """False while it is given; without a reason where death or transplant came by the next day."""
+    last = course.last_dose_on
+    if last is None:
+        return False
+    reasons = {row.stop_reason for row in course.exposures if row.stop == last}
+    if "toxicity" in reasons:
+        return True
+    ended = any(e.event in _ENDING and last <= e.on <= days_after(last, 1) for e in case.events)
+    return False if ended or None not in reasons else None

@@ -1,25 +1,29 @@
 """Results before treatment and at fixed times after it, in canonical units (our definition).
 
 Before: the last usable result at or before the first dose, at most 7 calendar days old; 14 days
-for what is sent out or bound to an assay, and for the spleen. Week 1, week 2, month 1: the result
-nearest day 7, 14 and 30 within 3 days, the earlier on a tie. Weeks 2-4: the first of days 11 to 31.
-Values that a transfusion or G-CSF spoils are passed over. A value beyond the measuring range
-("<0.1") counts as the limit it states, and is marked. Another assay's unit is never converted and
-is left out; of a test bound to its assay, results of another assay than that before treatment are
-left out too.
+for what is bound to an assay, and for the spleen. Week 1, week 2, month 1: the result nearest day
+7, 14 and 30 within 3 days, the earlier on a tie, the last of several on one day. Weeks 2-4: the
+first of days 11 to 31 (days 14 to 28 with the same 3 days). After conditioning or transplant no
+result counts. Values that a transfusion or G-CSF spoils are passed over. A value beyond the
+measuring range ("<0.1") counts as the limit it states, and is marked. Another assay's unit is never
+converted and is left out; of a test bound to its assay, results of another assay than that before
+treatment are left out too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from hlh_app.clinical.analyte_reading import comparable_results
 from hlh_app.clinical.analytes import ANALYTES
-from hlh_app.clinical.baseline import OLDEST_SCD25_BASELINE_DAYS, oldest_days
+from hlh_app.clinical.baseline import OLDEST_SCD25_BASELINE_DAYS, oldest_days, value_before
 from hlh_app.clinical.case import Moment, Observation
 from hlh_app.clinical.response_values import response_values
 from hlh_app.clinical.schedule import days_after, nearest
 from hlh_app.clinical.study.index import Index
 from hlh_app.clinical.study.said import said
 from hlh_app.clinical.text import gettext_noop
+from hlh_app.clinical.toxicity_chart import counted_until
 from hlh_app.clinical.units import canonical
 from hlh_app.clinical.windows import History
 
@@ -51,10 +55,11 @@ class Values:
 def values(history: History, as_of: Moment, index: Index) -> Values:
     """Every analysed result of one patient."""
     results = response_values(history, as_of, ANALYSED)
+    until = counted_until(history.case, index.day0, as_of)
     found: dict[str, tuple[float | None, ...]] = {}
     beyond: dict[str, tuple[str | None, ...]] = {}
     for analyte in ANALYSED:
-        rows = _at_times(_comparable(results[analyte].usable), index)
+        rows = _at_times(analyte, _counted(results[analyte].usable, until), index)
         if any(rows):
             found[analyte] = tuple(_number(row) for row in rows)
         if any(row is not None and row.comparator for row in rows):
@@ -62,30 +67,28 @@ def values(history: History, as_of: Moment, index: Index) -> Values:
     return Values(values=found, beyond=beyond)
 
 
-def _comparable(rows: Sequence[Observation]) -> list[Observation]:
-    return [row for row in rows if row.unit not in ANALYTES[row.analyte].kept_units]
+def _counted(rows: Sequence[Observation], until: date | None) -> list[Observation]:
+    return [
+        row
+        for row in rows
+        if row.unit not in ANALYTES[row.analyte].kept_units
+        and (until is None or row.measured_at.day <= until)
+    ]
 
 
-def _at_times(rows: list[Observation], index: Index) -> tuple[Observation | None, ...]:
-    before = before_treatment(rows, index.at)
-    if before is not None and ANALYTES[before.analyte].assay_bound:
-        rows = [row for row in rows if row.assay == before.assay]
+def _at_times(
+    analyte: str, rows: list[Observation], index: Index
+) -> tuple[Observation | None, ...]:
+    """In the order of TIMES."""
+    before = value_before(rows, index.at, oldest_before(analyte))
+    if before is not None and ANALYTES[analyte].assay_bound:
+        rows = [row for row in rows if comparable_results(before, row)]
     nominal = (nearest(rows, days_after(index.day0, n), index.day0) for n in NOMINAL_DAYS.values())
     return (before, *nominal, _first_between(rows, index))
 
 
-def before_treatment(rows: Sequence[Observation], first_dose: Moment) -> Observation | None:
-    """The value before treatment among those of one analyte, oldest first."""
-    recent = [r for r in rows if (first_dose.day - r.measured_at.day).days <= _oldest(r.analyte)]
-    if first_dose.is_date:
-        same_day = [row for row in recent if row.measured_at.day == first_dose.day]
-        earlier = [row for row in recent if row.measured_at.day < first_dose.day]
-        return same_day[0] if same_day else earlier[-1] if earlier else None
-    earlier = [row for row in recent if row.measured_at.at <= first_dose.at]
-    return earlier[-1] if earlier else None
-
-
-def _oldest(analyte: str) -> int:
+def oldest_before(analyte: str) -> int:
+    """How many calendar days old the value before treatment may be."""
     if analyte == "spleen_thickness" or ANALYTES[analyte].assay_bound:
         return OLDEST_SCD25_BASELINE_DAYS
     return oldest_days(analyte)
@@ -97,7 +100,10 @@ def _first_between(rows: Sequence[Observation], index: Index) -> Observation | N
 
 
 def _number(row: Observation | None) -> float | None:
-    if row is None or row.value is None:
+    """A usable result has a value; another assay's unit was left out before."""
+    if row is None:
         return None
+    assert row.value is not None
     amount = canonical(row.value, row.unit, row.analyte)
-    return None if amount is None else float(amount)
+    assert amount is not None
+    return float(amount)

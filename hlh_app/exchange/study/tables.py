@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from hlh_app.clinical.ctcae_tables import CURRENT
 from hlh_app.clinical.study.care import FIRST_DAY
 from hlh_app.clinical.study.fever import FIRST_PEAK_DAY
+from hlh_app.clinical.study.harm import OLDER
 from hlh_app.exchange.study.columns import patient_columns
 from hlh_app.exchange.study.csv_text import Cell, csv_lines
 from hlh_app.statistics.subjects import Group, Subjects
@@ -26,10 +28,15 @@ def plain_ids(subjects: Subjects) -> list[str]:
 
 
 def patients_csv(
-    subjects: Subjects, groups: Sequence[Group], ids: Ids | None = None
+    subjects: Subjects,
+    groups: Sequence[Group],
+    ids: Ids | None = None,
+    day0: Sequence[str] | None = None,
 ) -> Iterator[str]:
-    """One row a patient of each group; a patient of both groups has two."""
+    """One row a patient of each group; a patient of both groups has two. ``day0``: what is written
+    for each patient's day 0 in place of what is recorded."""
     names = ids or plain_ids(subjects)
+    days = day0 or subjects.column("subject", "day0")
     columns = patient_columns()
     parts = list(dict.fromkeys(column.part for column in columns))
 
@@ -37,6 +44,7 @@ def patients_csv(
         for group in groups:
             for place in map(int, group.rows):
                 found = {part: subjects.part(part)[place] for part in parts}
+                found["subject"] = {**found["subject"], "day0": days[place]}
                 cells = (column.read(found[column.part]) for column in columns)
                 yield [names[place], group.code, *cells]
 
@@ -64,20 +72,23 @@ def _doses(row: dict[str, dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _toxicity(row: dict[str, dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
-    for analyte, (before, since, new) in row["harm"]["terms"].items():
-        yield analyte, before, since, new
+    for name, version in (("terms", CURRENT), ("terms_v4", OLDER)):
+        for analyte, grades in row["harm"][name].items():
+            yield version, analyte, *grades
 
 
 def _toxicity_events(row: dict[str, dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
     yield from row["harm"]["events"]
 
 
+GRADES = ("before_low", "before_high", "since_low", "since_high", "new_low", "new_high")
+EVENT_COLUMNS = ("category", "term", "grade", "day", "action")
 LONG: dict[str, tuple[tuple[str, ...], tuple[str, ...], Rows]] = {
     "series": (("series",), ("analyte", "day", "value"), _series),
     "daily": (("fever", "care"), ("day", "temperature_peak", "glucocorticoid"), _daily),
     "doses": (("care",), ("first_day", "last_day", "mg_per_day"), _doses),
-    "toxicity": (("harm",), ("analyte", "grade_before", "worst_grade", "new"), _toxicity),
-    "toxicity_events": (("harm",), ("category", "term", "grade", "new"), _toxicity_events),
+    "toxicity": (("harm",), ("ctcae", "analyte", *GRADES), _toxicity),
+    "toxicity_events": (("harm",), EVENT_COLUMNS, _toxicity_events),
 }
 """File → the parts it reads, its columns after ``id``, and how a patient's rows are found."""
 
@@ -104,9 +115,12 @@ def chosen(groups: Sequence[Group]) -> list[int]:
 
 
 def analysis_files(
-    subjects: Subjects, groups: Sequence[Group], ids: Ids | None = None
+    subjects: Subjects,
+    groups: Sequence[Group],
+    ids: Ids | None = None,
+    day0: Sequence[str] | None = None,
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """(name, content in pieces) of every file that the R script reads."""
-    yield "patients.csv", patients_csv(subjects, groups, ids)
+    yield "patients.csv", patients_csv(subjects, groups, ids, day0)
     for name in LONG:
         yield f"{name}.csv", long_csv(name, subjects, groups, ids)
