@@ -45,6 +45,7 @@ TOPICS: dict[str, Topic] = {
     for topic in (
         Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
         Topic("response", ("subject", "outcome"), "responses", "responses"),
+        Topic("survival", ("subject", "outcome"), "survival_analysis", "survival_analysis"),
     )
 }
 
