@@ -18,6 +18,11 @@ from hlh_app.clinical.verdict import Verdict
 from hlh_app.clinical.windows import History
 
 ALONE, WITH_GLUCOCORTICOID, WITH_OTHER = "alone", "with_glucocorticoid", "with_other"
+FIRST_LINE, LATER_LINE = "first", "later"
+BESIDE_DAYS = 14
+COUNTED_BESIDE = (*HLH_THERAPIES, "hydroxychloroquine")
+"""Wang 2020 counts hydroxychloroquine among what was given beside ruxolitinib."""
+OTHER_TRIGGERS = ("rheumatic", "malignancy", "primary", "other", "none_found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,25 +33,35 @@ class Subject:
     drug: str = said(gettext_noop("First drug"), default="")
     day0: str = said(gettext_noop("Day 0 (first dose)"), default="")
     age: float | None = said(gettext_noop("Age at the first dose"), "a")
-    sex: str = said(gettext_noop("Sex"), default="unknown")
+    sex: str | None = said(gettext_noop("Sex"))
     trigger: str | None = said(gettext_noop("Trigger"))
     agent: str | None = said(gettext_noop("Agent"))
     ebv: bool | None = said(
         gettext_noop("EBV-HLH"),
         note=gettext_noop(
-            "Agent recorded as Epstein-Barr virus, or EBV infection found up to day 0 (our "
-            "definition)."
+            "Agent recorded as Epstein-Barr virus, or EBV infection there by the last finding up to "
+            "day 0. Not: another agent, another trigger than infection, or not there by that "
+            "finding. Not known otherwise (our definition)."
         ),
     )
     course: str | None = said(gettext_noop("Course of the disease"))
     donor: str | None = said(gettext_noop("Donor"))
+    line: str | None = said(
+        gettext_noop("Line of therapy"),
+        note=gettext_noop(
+            "Later: an earlier regimen is recorded, or the disease was refractory or relapsed. "
+            "First: the disease was new, or no treatment of HLH was given before day 0 and none of "
+            "the former is recorded. Not known otherwise (our definition)."
+        ),
+    )
     lines_before: int = said(gettext_noop("Lines of therapy before"), default=0)
     earlier: tuple[str, ...] = said(gettext_noop("Earlier regimens"), default=())
     beside: str | None = said(
         gettext_noop("Ruxolitinib alone or with other treatment of HLH"),
         note=gettext_noop(
-            "With glucocorticoid: a systemic glucocorticoid, and no other treatment of HLH, was "
-            "given on day 0 or in the 14 days after it (our definition)."
+            "What was given on day 0 or in the 14 days after it. With glucocorticoid: a systemic "
+            "glucocorticoid and nothing else; with other: any other treatment of HLH, or "
+            "hydroxychloroquine (our definition)."
         ),
     )
     weight_kg: float | None = said(gettext_noop("Weight"), "kg")
@@ -77,12 +92,13 @@ def subject(history: History, as_of: Moment, index: Index, fever_cel: Any) -> Su
         drug=index.drug,
         day0=index.day0.isoformat(),
         age=age_in_years(case.patient, index.day0),
-        sex=case.patient.sex.value,
-        trigger=case.trigger,
+        sex=_known(case.patient.sex.value),
+        trigger=_known(case.trigger),
         agent=case.trigger_agent,
         ebv=_ebv(case, history, index.day0),
-        course=case.course,
-        donor=case.donor,
+        course=_known(case.course),
+        donor=_known(case.donor),
+        line=_line(case, index, bool(before)),
         lines_before=len(before),
         earlier=tuple(row.regimen for row in before),
         beside=_in_words(beside) if index.course else None,
@@ -94,6 +110,10 @@ def subject(history: History, as_of: Moment, index: Index, fever_cel: Any) -> Su
         hlh2004=reading.outcome.value,
         other_drugs=tuple(sorted({row.drug for row in beside})),
     )
+
+
+def _known(code: str | None) -> str | None:
+    return None if code == "unknown" else code
 
 
 def age_in_years(patient: Patient, on: date) -> float:
@@ -117,28 +137,29 @@ def _ebv(case: Case, history: History, day0: date) -> bool | None:
     if case.trigger_agent == "ebv":
         return True
     rows = [row for row in history.findings.get("ebv_infection", ()) if row.on <= day0]
-    words = {row.status for row in rows if row.on == rows[-1].on}
-    if words == {FindingStatus.PRESENT}:
-        return True
-    if words == {FindingStatus.ABSENT} or case.trigger_agent or _other_trigger(case):
-        return False
-    return None
+    last = {row.status for row in rows if row.on == rows[-1].on}
+    told = last & {FindingStatus.PRESENT, FindingStatus.ABSENT}
+    if told:
+        return None if len(told) > 1 else told == {FindingStatus.PRESENT}
+    return False if case.trigger_agent or case.trigger in OTHER_TRIGGERS else None
 
 
-def _other_trigger(case: Case) -> bool:
-    return case.trigger in ("rheumatic", "malignancy", "primary", "other", "none_found")
-
-
-BESIDE_DAYS = 14
+def _line(case: Case, index: Index, has_earlier: bool) -> str | None:
+    if has_earlier or case.course in ("refractory", "relapsed"):
+        return LATER_LINE
+    treated = any(
+        row.drug in HLH_THERAPIES and row.start.day < index.day0 for row in case.exposures
+    )
+    return FIRST_LINE if case.course == "new" or not treated else None
 
 
 def _beside(case: Case, as_of: Moment, index: Index) -> list[Exposure]:
-    """Other treatment of HLH given on day 0 or in the 14 days after it."""
+    """What else was given on day 0 or in the 14 days after it."""
     last = days_after(index.day0, BESIDE_DAYS)
     return [
         row
         for row in case.exposures
-        if row.drug in HLH_THERAPIES
+        if row.drug in COUNTED_BESIDE
         and row.drug not in (RUXOLITINIB, index.drug)
         and row.start.seen <= as_of.at
         and row.start.day <= last
@@ -149,7 +170,7 @@ def _beside(case: Case, as_of: Moment, index: Index) -> list[Exposure]:
 def _in_words(beside: list[Exposure]) -> str:
     if not beside:
         return ALONE
-    only = all(row.drug in GLUCOCORTICOIDS for row in beside)
+    only = all(row.drug in GLUCOCORTICOIDS and row.route != "intrathecal" for row in beside)
     return WITH_GLUCOCORTICOID if only else WITH_OTHER
 
 
