@@ -106,10 +106,18 @@ def _criteria(part: str, field: Field[Any]) -> Iterator[Column]:
         yield _column(part, field, name, "text", _at(field.name, key), key)
 
 
+DAYS = tuple(map(str, sorted({*EXTRA_DAYS, *RESPONSE_DAYS})))
+
+
 def _classes(part: str, field: Field[Any]) -> Iterator[Column]:
-    for day in sorted({*EXTRA_DAYS, *RESPONSE_DAYS}):
-        key = str(day)
+    for key in DAYS:
         yield _column(part, field, f"class_day{key}", "list", _at(field.name, key), key)
+
+
+def _not_assessed(part: str, field: Field[Any]) -> Iterator[Column]:
+    for key in DAYS:
+        name = f"{field.name}_day{key}"
+        yield _column(part, field, name, "text", _at(field.name, key), key)
 
 
 def _values(part: str, field: Field[Any]) -> Iterator[Column]:
@@ -145,6 +153,7 @@ def _beyond(part: str, field: Field[Any]) -> Iterator[Column]:
 KEYED: dict[tuple[str, str], Callable[[str, Field[Any]], Iterator[Column]]] = {
     ("subject", "criteria"): _criteria,
     ("outcome", "classes"): _classes,
+    ("outcome", "not_assessed"): _not_assessed,
     ("values", "values"): _values,
     ("values", "beyond"): _beyond,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import StringIO
 
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 JOINED = "|"
 LINES_AT_A_TIME = 500
 
-Cell = str | int | float | bool | None | Sequence[str]
+Cell = str | int | float | bool | Decimal | None | Sequence[str]
 
 
 def shown(value: Cell) -> str:
@@ -21,6 +22,8 @@ def shown(value: Cell) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return "" if value != value else repr(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     text = value if isinstance(value, str) else JOINED.join(map(str, value))
     return harmless(text)
 

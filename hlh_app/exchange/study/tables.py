@@ -72,8 +72,8 @@ def _doses(row: dict[str, dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _toxicity(row: dict[str, dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
-    for name, version in (("terms", CURRENT), ("terms_v4", OLDER)):
-        for analyte, grades in row["harm"][name].items():
+    for version, field in ((CURRENT, "terms"), (OLDER, "terms_v4")):
+        for analyte, grades in row["harm"][field].items():
             yield version, analyte, *grades
 
 

@@ -5,8 +5,9 @@
 #   series           id, analyte, day, value: analysed results, canonical units
 #   daily            id, day, temperature_peak, glucocorticoid (mg/d methylprednisolone)
 #   doses            id, first_day, last_day, mg_per_day: ruxolitinib
-#   toxicity         id, analyte, grade_before, worst_grade, new
-#   toxicity_events  id, category, term, grade, new
+#   toxicity         id, ctcae, analyte, and the grade before, the worst since and the worst new one,
+#                    each as the lowest and the highest that it may be (before_low, before_high, ...)
+#   toxicity_events  id, category, term, grade, day, action
 # Words and lists are character ("" is NA; lists are joined by "|"), truths are logical, the rest
 # is numeric. put(key, value) collects one figure; write_figures(path) writes them.
 
@@ -14,7 +15,7 @@ suppressPackageStartupMessages(library(survival))
 options(warn = 1, digits = 17, stringsAsFactors = FALSE)
 
 .files <- c("patients", "series", "daily", "doses", "toxicity", "toxicity_events")
-.words <- c("id", "group", "analyte", "category", "term")
+.words <- c("id", "group", "analyte", "ctcae", "category", "term", "action")
 .figures <- new.env()
 
 .read <- function(path) {

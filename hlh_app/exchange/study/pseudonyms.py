@@ -1,0 +1,41 @@
+"""Names that say nothing: of patients, rows and people, made anew for each export.
+
+They are keyed hashes. The key is drawn at random for one export and never kept, so that neither can
+anybody find a patient again by a code of the export, nor be two exports joined.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from hashlib import blake2b
+from secrets import token_bytes
+
+LARGEST_SHIFT = 180
+LETTERS = 10
+
+
+class Pseudonyms:
+    """Of one export. ``key``: given by tests alone."""
+
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = key or token_bytes(32)
+
+    def patient(self, pk: int) -> str:
+        return f"P{self._name(f'patient:{pk}')}"
+
+    def person(self, name: str) -> str:
+        return f"U{self._name(f'person:{name}')}"
+
+    def row(self, table: str, pk: int) -> str:
+        return f"R{self._name(f'{table}:{pk}')}"
+
+    def shift(self, pk: int) -> int:
+        """Days by which every date of the patient is moved: 1 to 180, later or earlier."""
+        number = int.from_bytes(self._digest(f"shift:{pk}"), "big") % (2 * LARGEST_SHIFT)
+        return number - LARGEST_SHIFT if number < LARGEST_SHIFT else number - LARGEST_SHIFT + 1
+
+    def _name(self, text: str) -> str:
+        return b32encode(self._digest(text)).decode()[:LETTERS]
+
+    def _digest(self, text: str) -> bytes:
+        return blake2b(text.encode(), key=self._key, digest_size=16).digest()
