@@ -5,11 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hlh_app.statistics.responses import responses
+
+from ...presenters.study.response import response_page
 from ...study.asked import asked
 from ...study.frame import context
+
+PARTS = ("outcome", "care", "values", "series")
 
 
 @require_safe
 @login_required
 def response(request: HttpRequest) -> HttpResponse:
-    return render(request, "study/response.html", context(asked(request, ()), "study-response"))
+    found = asked(request, PARTS)
+    page = response_page(found, responses(found.subjects, found.groups))
+    return render(request, "study/response.html", context(found, "study-response", page=page))
