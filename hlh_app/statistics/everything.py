@@ -46,7 +46,9 @@ TOPICS: dict[str, Topic] = {
         Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
         Topic("response", ("subject", "outcome"), "responses", "responses"),
         Topic("fever", ("subject", "fever"), "fever_by_day", "fever_by_day"),
-        Topic("glucocorticoid", ("subject", "care"), "glucocorticoid_by_day", "glucocorticoid_by_day"),
+        Topic(
+            "glucocorticoid", ("subject", "care"), "glucocorticoid_by_day", "glucocorticoid_by_day"
+        ),
         Topic("survival", ("subject", "outcome"), "survival_analysis", "survival_analysis"),
     )
 }
