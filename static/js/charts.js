@@ -83,10 +83,12 @@ function draw(element) {
   return done;
 }
 
-/** A mark that stands for a day leads to the page as of that day. */
+/** A mark that stands for a day leads to the page as of that day, a patient's line to the patient. */
 function follow(event) {
   const point = event.points.find(({ data }) => data.meta && data.meta.follow);
-  if (point) window.location.assign(point.customdata);
+  if (!point) return;
+  const leads = point.data.meta.follow;
+  window.location.assign(typeof leads === "string" ? leads : point.customdata);
 }
 
 function drawn() {
