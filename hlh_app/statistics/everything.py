@@ -44,6 +44,8 @@ TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
         Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
+        Topic("table1", ("subject", "values"), "table1", "table1"),
+        Topic("table2", ("subject", "values", "outcome"), "table2", "table2"),
         Topic("response", ("subject", "outcome"), "responses", "responses"),
         Topic("fever", ("subject", "fever"), "fever_by_day", "fever_by_day"),
         Topic(

@@ -105,4 +105,5 @@ class PlainTable:
         """Of every figure that the table shows."""
         for row in self.rows:
             for cell in row:
-                yield from (part.key for part in (cell, *cell.more) if part.key)
+                keys = (cell.key, *(note.key for note in cell.more))
+                yield from (key for key in keys if key)
