@@ -180,6 +180,11 @@ def last_data(case: Case, now: datetime) -> Moment | None:
     return max(timed, key=lambda moment: moment.at, default=last)
 
 
+def next_data(case: Case, now: datetime) -> datetime | None:
+    """When the next of the patient's data that lie after ``now`` become data; None without any."""
+    return min((moment.seen for moment in _moments(case) if moment.seen > now), default=None)
+
+
 def _moments(case: Case) -> Iterator[Moment]:
     yield from (row.measured_at for row in case.observations)
     yield from (row.start for row in case.exposures)

@@ -5,58 +5,83 @@ reads finds out which rows are out of date, has those computed, and may have the
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from hlh_app.accounts.models import Centre
+from hlh_app.clinical.case import Case
 from hlh_app.clinical.study.facts import FORM, PARTS, study_facts
-from hlh_app.records.cases import build_cases, last_data
-from hlh_app.records.models import Patient, StudyRow
-from hlh_app.records.summaries import renew_stale
+from hlh_app.records.cases import build_cases, last_data, next_data
+from hlh_app.records.models import Consent, Patient, StudyRow
+from hlh_app.records.models.choices import ConsentScope
+from hlh_app.records.summaries import is_current, renew_together, summary_of
 from hlh_app.records.summary_columns import made_with
 
 AT_A_TIME = 100
+DIGEST_BYTES = 5  # so that the sum over millions of patients fits into eight
 
 
 def form_of(centre: Centre) -> str:
     """What a row of the centre's patients is made with: rules, settings and the row's own form."""
-    made = json.dumps(made_with(centre) | {"form": FORM}, sort_keys=True)
+    made = json.dumps(made_with(centre) | {"form": FORM, "centre": centre.pk}, sort_keys=True)
     return blake2b(made.encode(), digest_size=16).hexdigest()
 
 
-def current(patients: QuerySet[Patient], centres: Iterable[Centre]) -> QuerySet[Patient]:
-    """Those of ``patients`` (of these centres) whose row is true now."""
-    return patients.filter(
+def is_true(centres: Iterable[Centre]) -> Q:
+    """Holds for patients (of these centres) whose row is true now."""
+    return Q(
+        Q(study__lapses_at=None) | Q(study__lapses_at__gt=timezone.now()),
         summary__stale=False,
         study__made_of=F("summary__renewed_at"),
         study__form__in=[form_of(centre) for centre in centres],
     )
 
 
+def outdated(patients: QuerySet[Patient], centres: Iterable[Centre]) -> list[int]:
+    """Primary keys of those of ``patients`` (of these centres) whose row is not true now."""
+    good = patients.filter(is_true(centres))
+    rest = patients.exclude(pk__in=good.values("pk"))
+    return list(rest.order_by("pk").values_list("pk", flat=True))
+
+
 def computed(patients: Iterable[Patient]) -> list[StudyRow]:
     """Fresh rows, not stored; the patients come with centre and summary."""
     patients = list(patients)
-    cases, now = build_cases(patients), timezone.now()
-    return [_row(patient, cases[patient.pk], now) for patient in patients]
+    cases, consents, now = build_cases(patients), _consents(patients), timezone.now()
+    return [
+        _row(patient, cases[patient.pk], consents.get(patient.pk, ""), now) for patient in patients
+    ]
 
 
-def _row(patient: Patient, case: Any, now: Any) -> StudyRow:
+def _consents(patients: Sequence[Patient]) -> dict[int, str]:
+    """The last word of each on the use of the record for research."""
+    asked = Consent.objects.filter(
+        patient__in=patients, scope=ConsentScope.RECORD, entered_in_error=False
+    )
+    return dict(asked.order_by("on", "pk").values_list("patient_id", "status"))
+
+
+def _row(patient: Patient, case: Case, consent: str, now: datetime) -> StudyRow:
     as_of = last_data(case, now)
     facts = study_facts(case, as_of, patient.centre.fever_threshold) if as_of else None
     parts = facts.plain() if facts else {}
     texts = {name: _text(parts[name]) if parts else "" for name in PARTS}
-    summary = getattr(patient, "summary", None)
+    summary = summary_of(patient)
+    who = (patient.pk, patient.code, patient.centre_id, patient.source, consent, facts is not None)
     return StudyRow(
         patient=patient,
         made_of=summary.renewed_at if summary and not summary.stale else None,
         form=form_of(patient.centre),
-        digest=_digest(texts),
+        digest=_digest(repr(who), *texts.values()),
         treated=facts is not None,
+        consent=consent,
+        lapses_at=next_data(case, now),
         **texts,
     )
 
@@ -65,18 +90,25 @@ def _text(part: dict[str, Any]) -> str:
     return json.dumps(part, separators=(",", ":"), allow_nan=False)
 
 
-def _digest(texts: dict[str, str]) -> int:
-    found = blake2b("\n".join(texts.values()).encode(), digest_size=6)
+def _digest(*texts: str) -> int:
+    found = blake2b("\n".join(texts).encode(), digest_size=DIGEST_BYTES)
     return int.from_bytes(found.digest(), "big")
 
 
 def renew_rows(limit: int | None = None) -> int:
-    """Store every row that is out of date, summaries first; how many rows were made."""
-    renew_stale()
+    """Store every row that is out of date; how many rows were made."""
     standing = Patient.objects.filter(merged_into=None)
-    made = standing.filter(pk__in=current(standing, Centre.objects.all()).values("pk"))
-    keys = list(standing.exclude(pk__in=made.values("pk")).values_list("pk", flat=True)[:limit])
-    return sum(len(store(part)) for part in _parts(keys))
+    return store_all(outdated(standing, Centre.objects.all())[:limit])
+
+
+def store_all(keys: list[int], watch: Callable[[int, int], None] | None = None) -> int:
+    """The rows of these patients, some at a time; ``watch(done, of)`` after each time. How many."""
+    done = 0
+    for part in _parts(keys):
+        done += len(store(part))
+        if watch:
+            watch(done, len(keys))
+    return done
 
 
 def _parts(keys: list[int]) -> Iterator[list[int]]:
@@ -86,9 +118,16 @@ def _parts(keys: list[int]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def store(keys: list[int]) -> list[StudyRow]:
-    """The rows of these patients, made anew and stored; the patients are locked as by a writer."""
-    locked = Patient.objects.select_for_update(of=("self",)).select_related("centre", "summary")
-    rows = computed(locked.filter(pk__in=keys).order_by("pk"))
+    """The rows of these patients, made anew and stored, after their summaries where those are out
+    of date; the patients are locked as by a writer."""
+    locked = Patient.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    patients = list(locked.select_related("centre", "summary"))
+    today = timezone.localdate()
+    old = [p.pk for p in patients if not is_current(summary_of(p), p.centre, today)]
+    if old:
+        renew_together(old)
+        patients = list(locked.select_related("centre", "summary"))
+    rows = computed(patients)
     names = [f.name for f in StudyRow._meta.concrete_fields if not f.primary_key]
     StudyRow.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["patient"], update_fields=names

@@ -39,7 +39,7 @@ class Subject:
     ebv: bool | None = said(
         gettext_noop("EBV-HLH"),
         note=gettext_noop(
-            "Agent recorded as Epstein-Barr virus, or EBV infection there by the last finding up to "
+            "Agent recorded as Epstein-Barr virus, or EBV infection there by the last finding to "
             "day 0. Not: another agent, another trigger than infection, or not there by that "
             "finding. Not known otherwise (our definition)."
         ),

@@ -14,8 +14,10 @@ class StudyRow(models.Model):
     Derived, and true while it was made from the summary that stands now (``made_of`` is its
     ``renewed_at``) by the rules and settings that hold now (``form``). Nothing else is needed to
     know it: whatever changes the record renews the summary or marks it stale. ``digest``: of the
-    parts; the sum over patients tells whether anything changed. ``treated`` False: no treatment of
-    HLH yet, nothing to analyse.
+    parts and of who the patient is; the sum over patients tells whether anything changed.
+    ``treated`` False: no treatment of HLH yet, nothing to analyse. ``consent``: the last word on
+    the use of the record for research, "" without any. ``lapses_at``: when data of a day to come
+    (a planned transplant) become data, and the row has to be made anew.
     """
 
     patient = models.OneToOneField(
@@ -25,6 +27,8 @@ class StudyRow(models.Model):
     form = models.CharField(max_length=64)
     digest = models.BigIntegerField(default=0)
     treated = models.BooleanField(default=True)
+    consent = models.CharField(max_length=9, blank=True)
+    lapses_at = models.DateTimeField(null=True)
     subject = models.TextField(blank=True)
     values = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
@@ -37,7 +41,10 @@ class StudyRow(models.Model):
         verbose_name = _("row of the analyses")
         verbose_name_plural = _("rows of the analyses")
         indexes = [
-            models.Index(fields=["patient", "made_of", "form", "digest"], name="studyrow_current")
+            models.Index(
+                fields=["patient", "made_of", "form", "lapses_at", "digest"],
+                name="studyrow_current",
+            )
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,10 @@ class PatientSummary(models.Model):
     class Meta:
         verbose_name = _("summary")
         verbose_name_plural = _("summaries")
-        indexes = [models.Index(fields=["next_due_on"], name="summary_due")]
+        indexes = [
+            models.Index(fields=["next_due_on"], name="summary_due"),
+            models.Index(fields=["patient", "stale", "renewed_at"], name="summary_current"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.patient_id}"

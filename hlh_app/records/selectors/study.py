@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import BooleanField, Case, Count, F, QuerySet, Sum, Value, When
 
 from hlh_app.accounts.models import READING_ROLES, Centre, User
 from hlh_app.accounts.selectors import centres_where
@@ -15,77 +15,100 @@ from hlh_app.records.selectors.patients import visible_to
 
 MOST_COMPUTED = 40
 """So many rows that are out of date are computed while a page is made; more are only counted."""
-WHO = ("patient_id", "patient__code", "patient__centre_id", "patient__source")
+Who = tuple[int, str, int, str, str]
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class StudyRows:
-    """``who``: (primary key, code, centre, source) of each treated patient, ``parts``: part →
-    JSON text of each, in the same order. ``waiting``: patients whose rows are out of date and were
-    not computed: they are missing here, and the page must say so. ``fresh``: computed for this
-    reading and not stored."""
+    """``who``: (primary key, code, centre, source, consent) of each treated patient, ``parts``:
+    part → JSON text of each, in the same order. ``readable``: patients whom the user may read,
+    ``untreated`` those of them without any treatment of HLH.
 
-    who: Sequence[tuple[int, str, int, str]]
+    ``waiting``: patients whose rows are out of date and were not computed: they are missing here,
+    and the page must say so. ``fresh``: computed for this reading and not stored. ``stamp``: as
+    ``stamp()`` gives it while exactly these rows are stored; None where any row was out of date.
+    """
+
+    who: Sequence[Who]
     parts: dict[str, list[str]] = field(default_factory=dict)
+    readable: int = 0
+    untreated: int = 0
     waiting: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
+    stamp: Stamp | None = None
 
 
-def stamp(user: User) -> tuple[int, ...]:
-    """Changes whenever anything that the user's analyses read changes; one small query."""
-    centres = list(centres_where(user, *READING_ROLES))
-    patients = _patients(user, centres)
-    found = study_rows.current(patients, centres).aggregate(
-        rows=Count("pk"), digests=Sum("study__digest")
+def scope(user: User) -> tuple[tuple[int, str], ...]:
+    """Whose rows the user reads, and what a true row of each centre is made with."""
+    return tuple((centre.pk, study_rows.form_of(centre)) for centre in _centres(user))
+
+
+def stamp(user: User) -> Stamp:
+    """Another one whenever what the user's analyses read is another; one small query. It says
+    nothing of rows that are out of date."""
+    found = _with_truth(user).aggregate(
+        readable=Count("pk"),
+        true=Count(Case(When(is_true=True, then=1))),
+        digests=Sum(Case(When(is_true=True, then=F("study__digest")))),
     )
-    return (patients.count(), found["rows"], found["digests"] or 0)
+    return (found["readable"], found["true"], int(found["digests"] or 0))
 
 
 def rows_for(user: User, parts: Iterable[str]) -> StudyRows:
-    """What the user may analyse, with these parts of it."""
+    """What the user may analyse, with these parts of it, read in one statement."""
     names = list(parts)
-    centres = list(centres_where(user, *READING_ROLES))
-    patients = _patients(user, centres)
-    good = study_rows.current(patients, centres)
-    stored = StudyRow.objects.filter(patient__in=good, treated=True)
-    found = list(stored.order_by("patient_id").values_list(*WHO, *names))
-    rest = patients.exclude(pk__in=good.values("pk"))
-    outdated = list(rest.order_by("pk").values_list("pk", flat=True))
-    fresh = _computed(patients, outdated[:MOST_COMPUTED]) if outdated else []
+    columns = ("is_true", "study__digest", "study__treated")
+    who = ("pk", "code", "centre_id", "source", "study__consent")
+    read = _with_truth(user).order_by("pk")
+    rows = list(read.values_list(*columns, *who, *(f"study__{name}" for name in names)))
+    true = [row for row in rows if row[0]]
+    outdated = [row[len(columns)] for row in rows if not row[0]]
+    fresh = _computed(user, outdated[:MOST_COMPUTED]) if outdated else []
+    found = [row[len(columns) :] for row in true if row[2]]
     found += [_columns(row, names) for row in fresh if row.treated]
-    found.sort(key=lambda row: row[0])
+    if fresh:
+        found.sort(key=lambda row: row[0])
+    columned = list(zip(*found, strict=True)) or [()] * (len(who) + len(names))
     return StudyRows(
-        who=[row[: len(WHO)] for row in found],
-        parts={name: [row[len(WHO) + at] for row in found] for at, name in enumerate(names)},
+        who=list(zip(*columned[: len(who)], strict=True)),
+        parts=dict(zip(names, map(list, columned[len(who) :]), strict=True)),
+        readable=len(rows),
+        untreated=sum(not row[2] for row in true) + sum(not row.treated for row in fresh),
         waiting=tuple(outdated[MOST_COMPUTED:]),
         fresh=tuple(outdated[:MOST_COMPUTED]),
+        stamp=None if outdated else (len(rows), len(true), sum(row[1] for row in true)),
     )
 
 
-def _patients(user: User, centres: Sequence[Centre]) -> QuerySet[Patient]:
-    if not centres:
-        return Patient.objects.none()
-    return Patient.objects.filter(centre__in=centres, merged_into=None)
+def _centres(user: User) -> Sequence[Centre]:
+    return list(centres_where(user, *READING_ROLES))
 
 
-def _computed(patients: QuerySet[Patient], keys: list[int]) -> list[StudyRow]:
-    return study_rows.computed(patients.filter(pk__in=keys).select_related("centre", "summary"))
+def _with_truth(user: User) -> QuerySet[Patient]:
+    """The user's patients; ``is_true``: whether the row of each is."""
+    centres = _centres(user)
+    patients = Patient.objects.filter(centre__in=centres, merged_into=None)
+    true = When(study_rows.is_true(centres), then=Value(True))
+    return patients.annotate(is_true=Case(true, default=Value(False), output_field=BooleanField()))
+
+
+def _computed(user: User, keys: list[int]) -> list[StudyRow]:
+    return study_rows.computed(visible_to(user).filter(pk__in=keys))
 
 
 def _columns(row: StudyRow, names: list[str]) -> tuple[object, ...]:
     patient = row.patient
-    who = (patient.pk, patient.code, patient.centre_id, patient.source)
+    who = (patient.pk, patient.code, patient.centre_id, patient.source, row.consent)
     return (*who, *(getattr(row, name) for name in names))
 
 
 def outdated(user: User) -> list[int]:
     """Patients of the user's centres whose row would have to be made anew."""
-    centres = list(centres_where(user, *READING_ROLES))
-    patients = _patients(user, centres)
-    good = study_rows.current(patients, centres)
-    return list(patients.exclude(pk__in=good.values("pk")).values_list("pk", flat=True))
+    patients = Patient.objects.filter(centre__in=(centres := _centres(user)), merged_into=None)
+    return study_rows.outdated(patients, centres)
 
 
-def codes(user: User, keys: Iterable[int]) -> QuerySet[Patient]:
+def listed(user: User, keys: Iterable[int]) -> QuerySet[Patient]:
     """These patients, as far as the user may read them, with what a list of them shows."""
     return visible_to(user).filter(pk__in=list(keys)).order_by("code")
