@@ -36,9 +36,15 @@ def oldest_days(analyte: str) -> int:
     return OLDEST_SCD25_BASELINE_DAYS if analyte == "scd25" else OLDEST_BASELINE_DAYS
 
 
-def baseline_value(rows: Sequence[Observation], first_dose: Moment) -> Observation | None:
+def baseline_value(
+    rows: Sequence[Observation], first_dose: Moment, oldest: int | None = None
+) -> Observation | None:
     """The baseline among the values of one analyte, oldest first; None without one."""
-    return value_before(rows, first_dose, oldest_days(rows[0].analyte)) if rows else None
+    if not rows:
+        return None
+    return value_before(
+        rows, first_dose, oldest_days(rows[0].analyte) if oldest is None else oldest
+    )
 
 
 def value_before(
@@ -65,9 +71,11 @@ def baseline_of(
     first_dose: Moment,
     patient: Patient,
     others_begun: Iterable[Exposure] = (),
+    oldest: int | None = None,
 ) -> Baseline | None:
-    """The baseline with its age, its limit and its cautions."""
-    chosen = baseline_value(rows, first_dose)
+    """The baseline with its age, its limit and its cautions. ``oldest``: how many days old it may
+    be, where that is not ``oldest_days``."""
+    chosen = baseline_value(rows, first_dose, oldest)
     if chosen is None:
         return None
     limit = limit_of(chosen, patient)

@@ -31,23 +31,28 @@ ORDER = tuple(ResponseClass)
 Classes = tuple[ResponseClass, ...]
 
 
-def possible_classes(analytes: Iterable[Pairs], may_block: Iterable[frozenset[bool]]) -> Classes:
+def possible_classes(
+    analytes: Iterable[Pairs],
+    may_block: Iterable[frozenset[bool]],
+    needed: int = PARTIAL_NEEDS_MARKERS,
+) -> Classes:
     """The classes in the order NR, PR, CR.
 
     ``analytes``: the open pairs (improved, normal) of all seven analytes. ``may_block``: for
     fever, spleen and CNS whether each excludes a complete response: yes, no, or either.
+    ``needed``: markers that must have improved for a partial response.
     """
     reachable: frozenset[Reached] = frozenset({(0, True)})
     for pairs in analytes:
-        reachable = _with_analyte(reachable, pairs)
-    return _classes(reachable, _any_blocks(may_block))
+        reachable = _with_analyte(reachable, pairs, needed)
+    return _classes(reachable, _any_blocks(may_block), needed)
 
 
 @cache
-def _with_analyte(reachable: frozenset[Reached], pairs: Pairs) -> frozenset[Reached]:
-    """One analyte more: markers improved, counted up to the two that matter; all normal so far."""
+def _with_analyte(reachable: frozenset[Reached], pairs: Pairs, needed: int) -> frozenset[Reached]:
+    """One analyte more: markers improved, counted up to those that matter; all normal so far."""
     return frozenset(
-        (min(count + improved, PARTIAL_NEEDS_MARKERS), all_normal and normal)
+        (min(count + improved, needed), all_normal and normal)
         for count, all_normal in reachable
         for improved, normal in pairs
     )
@@ -61,16 +66,18 @@ def _any_blocks(may_block: Iterable[frozenset[bool]]) -> frozenset[bool]:
 
 
 @cache
-def _classes(reachable: frozenset[Reached], blocked: frozenset[bool]) -> Classes:
+def _classes(reachable: frozenset[Reached], blocked: frozenset[bool], needed: int) -> Classes:
     return in_order(
-        _class(count, normal and not blocks) for count, normal in reachable for blocks in blocked
+        _class(count >= needed, normal and not blocks)
+        for count, normal in reachable
+        for blocks in blocked
     )
 
 
-def _class(improved: int, complete: bool) -> ResponseClass:
+def _class(enough_improved: bool, complete: bool) -> ResponseClass:
     if complete:
         return ResponseClass.CR
-    return ResponseClass.PR if improved >= PARTIAL_NEEDS_MARKERS else ResponseClass.NR
+    return ResponseClass.PR if enough_improved else ResponseClass.NR
 
 
 def in_order(classes: Iterable[ResponseClass]) -> Classes:

@@ -53,9 +53,11 @@ class LastFever:
     since: int
 
 
-def is_febrile(reading: Observation) -> bool | None:
+def is_febrile(
+    reading: Observation, febrile_from: Mapping[str, Decimal] = FEBRILE_FROM
+) -> bool | None:
     """Whether one reading is 38.0 °C (100.4 °F) or more; None when it does not say."""
-    limit = FEBRILE_FROM[reading.unit]
+    limit = febrile_from[reading.unit]
     span = stated_span(reading)
     if span.low >= limit:
         return True
@@ -65,19 +67,25 @@ def is_febrile(reading: Observation) -> bool | None:
 class FeverChart:
     """What can be seen of temperature and fever at one moment, read once for several spans."""
 
-    __slots__ = ("_awaited", "_recorded", "readings")
+    __slots__ = ("_awaited", "_febrile_from", "_recorded", "readings")
 
-    def __init__(self, history: History, as_of: Moment) -> None:
+    def __init__(
+        self,
+        history: History,
+        as_of: Moment,
+        febrile_from: Mapping[str, Decimal] = FEBRILE_FROM,
+    ) -> None:
         final, pending = visible(history.observations.get("temperature", ()), as_of)
         self.readings = final
         self._awaited = pending
+        self._febrile_from = febrile_from
         self._recorded = [f for f in history.findings.get("fever", ()) if f.on <= as_of.day]
 
     def over(self, first: date, last: date) -> FeverReading:
         """Febrile or not from ``first`` to ``last``, both included."""
         readings = [r for r in self.readings if first <= r.measured_at.day <= last]
         recorded = tuple(f for f in self._recorded if first <= f.on <= last)
-        words = {is_febrile(r) for r in readings}
+        words = {is_febrile(r, self._febrile_from) for r in readings}
         if any(first <= r.measured_at.day <= last for r in self._awaited):
             words.add(None)
         febrile = febrile_by(words, recorded)
@@ -86,7 +94,7 @@ class FeverChart:
     def last_fever(self) -> LastFever:
         """Of every reading: the last of 38.0 °C or more, and the number since."""
         for since, reading in enumerate(reversed(self.readings)):
-            if is_febrile(reading):
+            if is_febrile(reading, self._febrile_from):
                 return LastFever(reading, since)
         return LastFever(None, len(self.readings))
 

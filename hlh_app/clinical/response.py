@@ -19,6 +19,7 @@ from hlh_app.clinical.completions import best_of, possible_classes
 from hlh_app.clinical.courses import Course, courses, other_therapies_begun
 from hlh_app.clinical.fever import BEFORE_ASSESSMENT, FeverChart, FeverReading
 from hlh_app.clinical.normality import COMPLETE_NEEDS
+from hlh_app.clinical.response_definitions import IN_USE, Definitions
 from hlh_app.clinical.response_values import Spoilt, response_values
 from hlh_app.clinical.response_verdict import Assessment, DayState, ResponseVerdict
 from hlh_app.clinical.schedule import RESPONSE_DAYS, nearest, within_window
@@ -32,31 +33,36 @@ def marsh_response(
     extra_days: Iterable[int] = (),
     history: History | None = None,
     of_first_course: bool = False,
+    definitions: Definitions = IN_USE,
 ) -> ResponseVerdict | None:
     """The response of the latest course begun by ``as_of``; None without one.
 
     ``extra_days``: further days after the first dose (positive), assessed in the same way and kept
     apart. ``history``: the case's rows already sorted, when several rules share them.
     ``of_first_course``: of the earliest course instead, as groups of patients are analysed.
+    ``definitions``: others than those in use, to see what they would change.
     """
     found = courses(case, as_of)
     if not found:
         return None
     course = found[0] if of_first_course else found[-1]
-    read = _Reader(history or History(case), as_of, course).verdict(extra_days)
+    read = _Reader(history or History(case), as_of, course, definitions).verdict(extra_days)
     return read if course is found[0] else replace(read, earlier_course_from=found[0].day0)
 
 
 class _Reader:
     """One course as of one moment, its rows found once for every assessment."""
 
-    def __init__(self, history: History, as_of: Moment, course: Course) -> None:
+    def __init__(
+        self, history: History, as_of: Moment, course: Course, definitions: Definitions
+    ) -> None:
         self.history = history
         self.patient = history.case.patient
         self.as_of = as_of
         self.course = course
-        self.results = response_values(history, as_of, COMPLETE_NEEDS)
-        self.fever = FeverChart(history, as_of)
+        self.by = definitions
+        self.results = response_values(history, as_of, COMPLETE_NEEDS, definitions.part_spoilt)
+        self.fever = FeverChart(history, as_of, definitions.febrile_from)
         self.baseline = self._baseline()
 
     def verdict(self, extra_days: Iterable[int]) -> ResponseVerdict:
@@ -78,13 +84,17 @@ class _Reader:
         begun = other_therapies_begun(self.history.case, self.as_of)
         first = self.course.first_dose
         return {
-            analyte: baseline_of(results.usable, first, self.patient, begun)
+            analyte: baseline_of(
+                results.usable, first, self.patient, begun, self.by.oldest_days(analyte)
+            )
             for analyte, results in self.results.items()
         }
 
     def _awaited_baseline(self) -> dict[str, Observation]:
         awaited = {
-            analyte: baseline_value(results.pending, self.course.first_dose)
+            analyte: baseline_value(
+                results.pending, self.course.first_dose, self.by.oldest_days(analyte)
+            )
             for analyte, results in self.results.items()
             if results.pending and self.baseline[analyte] is None
         }
@@ -111,9 +121,10 @@ class _Reader:
         """By analyte the value that stands for the day; without one the result awaited."""
         now: dict[str, Observation] = {}
         awaited: dict[str, Observation] = {}
+        day0, within = self.course.day0, self.by.window_days
         for code, results in self.results.items():
-            value = nearest(results.usable, on, self.course.day0)
-            pending = None if value else nearest(results.pending, on, self.course.day0)
+            value = nearest(results.usable, on, day0, within)
+            pending = None if value else nearest(results.pending, on, day0, within)
             if value is not None:
                 now[code] = value
             if pending is not None:
@@ -137,8 +148,9 @@ class _Reader:
             fever=self._fever(day.on, now.values()),
             organs=self._organs(day.on),
         )
-        pairs = (reading.pairs for reading in analytes.values())
-        return replace(found, possible=possible_classes(pairs, found.blocks.values()))
+        pairs = (self.by.counted(code, reading.pairs) for code, reading in analytes.items())
+        classes = possible_classes(pairs, found.blocks.values(), self.by.needed)
+        return replace(found, possible=classes)
 
     def _fever(self, on: date, used: Iterable[Observation]) -> FeverReading:
         """From two days before the day to the later of the day and the last value used."""
@@ -151,4 +163,7 @@ class _Reader:
 
     def _passed_over(self, on: date) -> tuple[Spoilt, ...]:
         spoilt = (s for results in self.results.values() for s in results.spoilt)
-        return tuple(s for s in spoilt if within_window(s.observation.measured_at.day, on))
+        return tuple(s for s in spoilt if self._is_near(s.observation, on))
+
+    def _is_near(self, row: Observation, on: date) -> bool:
+        return within_window(row.measured_at.day, on, self.by.window_days)

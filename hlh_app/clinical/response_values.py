@@ -26,11 +26,12 @@ class AnalyteResults:
 
 
 def response_values(
-    history: History, as_of: Moment, analytes: Iterable[str]
+    history: History, as_of: Moment, analytes: Iterable[str], part_spoilt: bool = True
 ) -> dict[str, AnalyteResults]:
-    """What each analyte offers to baseline and assessments as of a moment."""
+    """What each analyte offers to baseline and assessments as of a moment; without
+    ``part_spoilt`` as if no transfusion or G-CSF spoilt anything."""
     exposures = [e for e in history.case.exposures if e.start.seen <= as_of.at]
-    periods = spoilt_periods(exposures)
+    periods = spoilt_periods(exposures) if part_spoilt else {}
     return {
         analyte: _results(*visible(history.observations.get(analyte, ()), as_of), periods)
         for analyte in analytes

@@ -22,12 +22,15 @@ def days_after(day: date, number: int) -> date:
     return day + timedelta(days=min(number, (date.max - day).days))
 
 
-def nearest(rows: Sequence[Observation], nominal: date, after: date) -> Observation | None:
+def nearest(
+    rows: Sequence[Observation], nominal: date, after: date, within: int = WINDOW_DAYS
+) -> Observation | None:
     """The value for the nominal day among ``rows``, oldest first; None without one.
 
-    ``after``: the day of the first dose; only later days can show a response to it.
+    ``after``: the day of the first dose; only later days can show a response to it. ``within``:
+    how many days before or after the nominal day it may lie.
     """
-    chosen, closest = None, (WINDOW_DAYS, WINDOW_DAYS)
+    chosen, closest = None, (within, within)
     for row in rows:
         day = row.measured_at.day
         offset = (day - nominal).days
@@ -37,6 +40,6 @@ def nearest(rows: Sequence[Observation], nominal: date, after: date) -> Observat
     return chosen
 
 
-def within_window(day: date, nominal: date) -> bool:
+def within_window(day: date, nominal: date, within: int = WINDOW_DAYS) -> bool:
     """Whether a value of ``day`` could stand for the nominal day."""
-    return abs((day - nominal).days) <= WINDOW_DAYS
+    return abs((day - nominal).days) <= within
