@@ -34,4 +34,5 @@ urlpatterns = [
     path("benchmark/", later("benchmark", "benchmark"), name="study-benchmark"),
     path("explore/", later("explore", "explore"), name="study-explore"),
     path("publish/", later("publish", "publish"), name="study-publish"),
+    path("publish/export/", later("publish", "export"), name="study-export"),
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from hlh_app.exchange.study.options import Dates, Ids, Options
 from hlh_app.exchange.study.pseudonyms import Pseudonyms
@@ -88,13 +89,13 @@ def _only(subjects: Subjects, places: Sequence[int], options: Options) -> Subjec
     texts = {part: [rows[place] for place in places] for part, rows in subjects.texts.items()}
     if options.dates is Dates.KEPT:
         texts["subject"] = [_rounded(text) for text in texts["subject"]]
-    return Subjects(
-        keys=[subjects.keys[place] for place in places],
-        codes=[subjects.codes[place] for place in places],
-        centres=[subjects.centres[place] for place in places],
-        sources=[subjects.sources[place] for place in places],
-        texts=texts,
-    )
+    names = [field.name for field in fields(subjects) if field.name[0] != "_"]
+    columns: dict[str, Any] = {
+        name: [getattr(subjects, name)[place] for place in places]
+        for name in names
+        if name != "texts"
+    }
+    return Subjects(**columns, texts=texts)
 
 
 def _rounded(text: str) -> str:

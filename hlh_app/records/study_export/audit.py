@@ -1,13 +1,21 @@
-"""Who changed which of the exported rows, when, and which columns; not what stood in them."""
+"""Who changed which of the exported rows, when, and which columns; not what stood in them.
+
+When: the days since the first entry about the patient. Days from day 0 would give the calendar
+away, because one known day of entry (that of a large import, that of the export) dates them all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from hlh_app.exchange.study.csv_text import Cell, csv_lines
 from hlh_app.exchange.study.explained import Explained
-from hlh_app.exchange.study.leaving import Leaver, Leaving
+from hlh_app.exchange.study.leaving import Leaving
+from hlh_app.exchange.study.options import Dates
 from hlh_app.records.models import AuditEntry
 from hlh_app.records.models.choices import AuditAction
 from hlh_app.records.study_export.rows import TABLES, parts
@@ -18,9 +26,9 @@ SAID = {
     "table": "File in which the row stands; patient: the patient's own record",
     "row": "The row, as in its file",
     "action": "What was done",
-    "day": "When, days from day 0",
-    "date": "When, calendar date",
-    "time_utc": "When, time of day (UTC)",
+    "day": "When, days since the first entry about the patient",
+    "date": "When, calendar date (UTC), where dates leave as recorded",
+    "time_utc": "When, time of day (UTC), where dates leave as recorded",
     "user": "Who: a code of this export, or the user name where asked for",
     "columns": "Which columns changed, joined by |; empty for a new row",
 }
@@ -36,23 +44,31 @@ def audit_csv(leaving: Leaving) -> Iterator[str]:
 
 def _rows(leaving: Leaving) -> Iterator[list[Cell]]:
     for keys in parts(leaving.subjects.keys):
-        entries = AuditEntry.objects.filter(patient_id__in=keys, table__in=FILES)
-        for entry in entries.order_by("patient_id", "pk").iterator():
-            yield _row(entry, leaving, leaving.leavers[entry.patient_id])
+        entries = AuditEntry.objects.filter(patient_id__in=keys)
+        found = entries.order_by("patient_id", "pk").iterator()
+        for _patient, trail in groupby(found, key=attrgetter("patient_id")):
+            yield from _of_patient(trail, leaving)
 
 
-def _row(entry: AuditEntry, leaving: Leaving, leaver: Leaver) -> list[Cell]:
-    on = entry.at.date()
-    person = entry.actor if leaving.options.people else leaving.names.person(entry.actor)
+def _of_patient(trail: Iterator[AuditEntry], leaving: Leaving) -> Iterator[list[Cell]]:
+    first: date | None = None
+    for entry in trail:
+        first = first or entry.at.date()
+        if entry.table in FILES:
+            yield _row(entry, leaving, first)
+
+
+def _row(entry: AuditEntry, leaving: Leaving, first: date) -> list[Cell]:
+    kept, names = leaving.options.dates is Dates.KEPT, leaving.names
     return [
-        leaver.name,
+        leaving.leavers[entry.patient_id].name,
         FILES[entry.table],
-        leaving.names.row(entry.table, entry.row_id),
+        names.row(entry.table, entry.row_id),
         entry.action,
-        leaver.day(on),
-        leaver.calendar(on),
-        f"{entry.at:%H:%M:%S}",
-        person,
+        (entry.at.date() - first).days,
+        f"{entry.at:%Y-%m-%d}" if kept else "",
+        f"{entry.at:%H:%M:%S}" if kept else "",
+        entry.actor if leaving.options.people else names.person(entry.actor),
         _changed(entry.old, entry.new),
     ]
 
