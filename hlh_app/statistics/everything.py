@@ -46,6 +46,7 @@ TOPICS: dict[str, Topic] = {
         Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
         Topic("table1", ("subject", "values"), "table1", "table1"),
         Topic("table2", ("subject", "values", "outcome"), "table2", "table2"),
+        Topic("safety", ("subject", "harm"), "toxicity_table", "toxicity_table"),
         Topic("response", ("subject", "outcome"), "responses", "responses"),
         Topic("fever", ("subject", "fever"), "fever_by_day", "fever_by_day"),
         Topic(
