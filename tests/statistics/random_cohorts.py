@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, get_type_hints
 
@@ -34,6 +34,7 @@ SIZES = (0, 1, 2, 3, 4, 6, 9, 12, 12, 20, 34, 34, 60)
 CLASSES = (("NR",), ("PR",), ("CR",), ("NR", "PR"), ("PR", "CR"), ("NR", "PR", "CR"))
 SCALES = {"ferritin": 5000.0, "platelets": 150.0, "scd25": 4000.0, "albumin": 35.0}
 DAYS = (7, 14, 28, 42, 56)
+HINTS = {part: get_type_hints(part) for part in PARTS.values()}
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,14 @@ def patient(chance: Chance) -> dict[str, dict[str, Any]]:
         "series": {"points": _points(chance, outcome["last_day"])},
     }
     return {
-        part: asdict(PARTS[part](**{**_by_kind(chance, part, known[part]), **known[part]}))
+        part: plain(PARTS[part](**{**_by_kind(chance, part, known[part]), **known[part]}))
         for part in PARTS
     }
+
+
+def plain(part: Any) -> dict[str, Any]:
+    """As ``asdict``, of parts that hold no dataclass."""
+    return {name: getattr(part, name) for name in HINTS[type(part)]}
 
 
 def _by_kind(chance: Chance, part: str, known: dict[str, Any]) -> dict[str, Any]:
@@ -131,11 +137,10 @@ def _by_kind(chance: Chance, part: str, known: dict[str, Any]) -> dict[str, Any]
         int | None: lambda: None if chance.gap() else chance.day(0, 60),
         bool | None: chance.flag,
     }
-    hints = get_type_hints(PARTS[part])
     return {
-        field.name: kinds[hints[field.name]]()
-        for field in fields(PARTS[part])
-        if field.name not in known and hints[field.name] in kinds and known
+        name: kinds[hint]()
+        for name, hint in HINTS[PARTS[part]].items()
+        if name not in known and hint in kinds and known
     }
 
 
@@ -191,7 +196,7 @@ def _outcome(chance: Chance, ruxolitinib: bool) -> dict[str, Any]:
 
 def _unanswered() -> dict[str, Any]:
     """What conventional treatment leaves open stays open."""
-    return {field.name: getattr(OutcomeFacts(), field.name) for field in fields(OutcomeFacts)}
+    return plain(OutcomeFacts())
 
 
 def _censored(name: str, days: int, ended: str, transplant: int | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ write_figures(file.path(.folder, "recomputed.csv"))
 )
 if (!.equal) quit(status = 1)
 """
-FRAME = ("base.R", "compare.R")
+FRAME = ("base.R", "numerics.R", "compare.R")
 
 
 def sections() -> list[str]:

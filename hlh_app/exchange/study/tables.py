@@ -1,8 +1,9 @@
 """The patients of an analysis as CSV: what the R script reads.
 
-patients.csv: one row a patient and group. The others have one row an entry of what lasts or
-repeats, for each patient once: series.csv (analysed results by day), daily.csv (temperature peak
-and glucocorticoid), doses.csv (ruxolitinib), toxicity.csv (worst grades), toxicity_events.csv.
+groups.csv: the groups. patients.csv: one row a patient and group. The others have one row an entry
+of what lasts or repeats, for each patient once: series.csv (analysed results by day), daily.csv
+(temperature peak and glucocorticoid), doses.csv (ruxolitinib), toxicity.csv (worst grades),
+toxicity_events.csv.
 """
 
 from __future__ import annotations
@@ -114,6 +115,11 @@ def chosen(groups: Sequence[Group]) -> list[int]:
     return sorted({int(place) for group in groups for place in group.rows})
 
 
+def groups_csv(groups: Sequence[Group]) -> Iterator[str]:
+    """The groups and their sizes, those without anybody too."""
+    return csv_lines(["group", "n"], ([group.code, group.n] for group in groups))
+
+
 def analysis_files(
     subjects: Subjects,
     groups: Sequence[Group],
@@ -121,6 +127,7 @@ def analysis_files(
     day0: Sequence[str] | None = None,
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """(name, content in pieces) of every file that the R script reads."""
+    yield "groups.csv", groups_csv(groups)
     yield "patients.csv", patients_csv(subjects, groups, ids, day0)
     for name in LONG:
         yield f"{name}.csv", long_csv(name, subjects, groups, ids)

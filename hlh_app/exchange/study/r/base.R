@@ -1,6 +1,7 @@
 # Reads a study export and collects figures. Base R and package survival, nothing else.
 #
 # read_export(folder) makes these data frames (missing values are NA):
+#   groups           group and n: also a group without anybody
 #   patients         one row a patient and group: id, group ("a" or "b"), and every fact
 #   series           id, analyte, day, value: analysed results, canonical units
 #   daily            id, day, temperature_peak, glucocorticoid (mg/d methylprednisolone)
@@ -14,7 +15,7 @@
 suppressPackageStartupMessages(library(survival))
 options(warn = 1, digits = 17, stringsAsFactors = FALSE)
 
-.files <- c("patients", "series", "daily", "doses", "toxicity", "toxicity_events")
+.files <- c("groups", "patients", "series", "daily", "doses", "toxicity", "toxicity_events")
 .words <- c("id", "group", "analyte", "ctcae", "category", "term", "action")
 .figures <- new.env()
 
@@ -38,7 +39,7 @@ read_export <- function(folder) {
 }
 
 # The codes of the groups in the export, in order: "a", or "a" and "b".
-group_codes <- function() sort(unique(patients$group))
+group_codes <- function() sort(groups$group)
 
 # The patients of one group; the rows of another data frame that are about them.
 of_group <- function(code) patients[patients$group %in% code, , drop = FALSE]
