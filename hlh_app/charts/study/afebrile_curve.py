@@ -1,6 +1,6 @@
 """The share of febrile patients who became afebrile, as steps upward, beside what papers printed.
 
-The papers' figures are off until asked for: dashed, with their own words and their own denominators.
+The papers' figures are off until asked for: dashed, in their own words, of their own patients.
 """
 
 from __future__ import annotations

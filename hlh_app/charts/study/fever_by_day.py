@@ -26,7 +26,8 @@ def peaks_figure(
     groups: Sequence[GroupLine], patients: Sequence[PatientLine], words: DayWords
 ) -> Figure:
     """``words.more``: "unit" of the axis, "febrile" at the line of 38.0 °C."""
-    held = [value for line in (*patients, *groups) for value in line.values if value is not None]
+    columns = [*(line.values for line in patients), *(line.values for line in groups)]
+    held = [value for values in columns for value in values if value is not None]
     last = max([FEWEST_DAYS, *(day for line in groups for day in line.days)])
     limits = (min([LOWEST, *held]) - 0.2, max([HIGHEST, *held]) + 0.3)
     data = [*map(patient_trace, patients), *map(group_trace, groups)]

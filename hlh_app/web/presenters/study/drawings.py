@@ -1,0 +1,65 @@
+"""What a drawing of groups needs of the page: its place, the groups' names, patients' lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hlh_app.charts.study.day_lines import MOST, PatientLine, drawn
+from hlh_app.statistics.figures import Floats
+from hlh_app.statistics.subjects import Group, Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """``id`` names the JSON element; ``title`` is told to who does not see it."""
+
+    id: str
+    title: str
+    figure: dict[str, Any]
+
+
+def named(group: Group, n: int | None = None) -> str:
+    """Group A, n = 11."""
+    return _("%(group)s, n = %(n)s") % {"group": group.name, "n": group.n if n is None else n}
+
+
+def patient_lines(
+    subjects: Subjects, group: Group, days: Sequence[float], values: Floats
+) -> Iterator[PatientLine]:
+    """Of the patients of the group that are drawn; ``values``: a row a patient of the group."""
+    places = {int(row): at for at, row in enumerate(group.rows)}
+    for row in map(int, drawn(group.rows)):
+        points = [
+            (day, float(value))
+            for day, value in zip(days, values[places[row]], strict=True)
+            if value == value
+        ]
+        if points:
+            yield PatientLine(
+                group.code,
+                subjects.codes[row],
+                address(subjects, row),
+                [day for day, _value in points],
+                [value for _day, value in points],
+            )
+
+
+def address(subjects: Subjects, row: int) -> str:
+    """Of the page of the patient at this position."""
+    return reverse("web:patient", args=[subjects.keys[row]])
+
+
+def which_lines(groups: Sequence[Group]) -> str:
+    """Whose lines are drawn, where not everybody's."""
+    steps = [-(-group.n // MOST) for group in groups if group.n > MOST]
+    if not steps:
+        return _("Every patient's line is drawn, faint; a click opens the patient.")
+    return _(
+        "Faint lines: one patient in %(step)s, in the order in which they were entered, always the "
+        "same ones; a click opens the patient. Means and medians are those of everybody."
+    ) % {"step": max(steps)}

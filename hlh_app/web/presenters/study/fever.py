@@ -1,0 +1,170 @@
+"""The page of temperature and glucocorticoid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hlh_app.charts.study.afebrile_curve import AfebrileCurve, afebrile_figure
+from hlh_app.charts.study.day_lines import DayWords, GroupLine
+from hlh_app.charts.study.fever_by_day import peaks_figure
+from hlh_app.charts.study.glucocorticoid_by_day import glucocorticoid_figure
+from hlh_app.statistics.fever_by_day import DAYS, FeverByDay, Peaks
+from hlh_app.statistics.fever_clock import CALENDAR_DAYS, HOURS, Curve
+from hlh_app.statistics.glucocorticoid_by_day import DAYS as DOSE_DAYS
+from hlh_app.statistics.glucocorticoid_by_day import GlucocorticoidByDay, GroupDoses
+
+from ...study.asked import Asked
+from .cells import ShownTable, number, shown
+from .drawings import Drawing, named, patient_lines, which_lines
+from .fever_published import printed_times
+from .fever_tables import curve_table, left_table, peaks_table
+from .glucocorticoid_tables import design_table, doses_table, totals_table
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of showing, with its address."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeverPage:
+    """``clocks``: by hours or by calendar days. ``which``: whose faint lines are drawn."""
+
+    left: ShownTable
+    clocks: tuple[Choice, ...]
+    curve: Drawing
+    curve_table: ShownTable
+    peaks: Drawing
+    peaks_table: ShownTable
+    which: str
+    doses: Drawing
+    doses_table: ShownTable
+    every_day: ShownTable
+    totals: ShownTable
+    design: ShownTable
+
+
+def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> FeverPage:
+    """By hours unless the address asks for calendar days."""
+    unit = CALENDAR_DAYS if asked.request.GET.get("clock") == CALENDAR_DAYS else HOURS
+    curves: list[Curve] = [getattr(group, unit) for group in fever.clock.groups]
+    return FeverPage(
+        left=shown(left_table(fever.clock), asked),
+        clocks=tuple(_clocks(asked, unit)),
+        curve=_curve_drawing(curves, unit),
+        curve_table=shown(curve_table(fever.clock, unit), asked),
+        peaks=_peaks_drawing(asked, fever),
+        peaks_table=shown(peaks_table(fever), asked),
+        which=which_lines(asked.groups),
+        doses=_doses_drawing(given),
+        doses_table=shown(doses_table(given), asked),
+        every_day=shown(doses_table(given, DOSE_DAYS), asked),
+        totals=shown(totals_table(given), asked),
+        design=shown(design_table(given), asked),
+    )
+
+
+def _clocks(asked: Asked, unit: str) -> Iterator[Choice]:
+    for code, label in ((HOURS, _("by hours")), (CALENDAR_DAYS, _("by calendar days"))):
+        query = asked.request.GET.copy()
+        query["clock"] = code
+        yield Choice(label, f"?{query.urlencode()}#left", code == unit)
+
+
+def _curve_drawing(curves: Sequence[Curve], unit: str) -> Drawing:
+    hours = unit == HOURS
+    title = _("Afebrile, of patients febrile before the first dose")
+    words = DayWords(
+        title=title,
+        subtitle=_("one minus Kaplan–Meier; our patients"),
+        about=_("n = %(n)s") % {"n": ", ".join(str(len(curve.who)) for curve in curves)},
+        days=_("days since the first dose") if hours else _("calendar days since day 0"),
+        nobody=_("Nobody known to have been febrile before the first dose."),
+        more={"share": _("afebrile, %"), "censored": _("not seen to become afebrile, censored")},
+    )
+    lines = [_afebrile(curve, 24 if hours else 1) for curve in curves]
+    return Drawing("figure-afebrile", title, afebrile_figure(lines, printed_times(), words))
+
+
+def _afebrile(curve: Curve, a_day: int) -> AfebrileCurve:
+    fit = curve.fit
+    days = [float(time) / a_day for time in fit.times]
+    shares = [1 - float(left) for left in fit.survival]
+    texts = [
+        _("%(group)s, day %(day)s: %(share)s %% afebrile")
+        % {"group": curve.group.name, "day": number(day), "share": number(100 * share)}
+        for day, share in zip(days, shares, strict=True)
+    ]
+    censored = sorted({float(time) / a_day for time in curve.time[~curve.event]})
+    name = named(curve.group, len(curve.who))
+    return AfebrileCurve(curve.group.code, name, days, shares, censored, texts)
+
+
+def _peaks_drawing(asked: Asked, fever: FeverByDay) -> Drawing:
+    title = _("Highest temperature of each day")
+    words = DayWords(
+        title=title,
+        subtitle=_("group mean over single patients; our patients"),
+        about=_("n = %(n)s") % {"n": ", ".join(str(group.group.n) for group in fever.peaks)},
+        days=_("calendar days since the first dose"),
+        nobody=_("No temperature on record."),
+        more={"unit": _("°C"), "febrile": _("38.0 °C")},
+    )
+    patients = [
+        line
+        for group in fever.peaks
+        for line in patient_lines(asked.subjects, group.group, DAYS, group.values)
+    ]
+    figure = peaks_figure([_peak_line(group) for group in fever.peaks], patients, words)
+    return Drawing("figure-peaks", title, figure)
+
+
+def _peak_line(group: Peaks) -> GroupLine:
+    held = [(day, found) for day, found in zip(DAYS, group.days, strict=True) if found.n]
+    texts = [
+        _("%(group)s, day %(day)s: mean %(mean)s, SD %(sd)s, n = %(n)s")
+        % {
+            "group": group.group.name,
+            "day": number(day, 0),
+            "mean": number(found.mean),
+            "sd": number(found.sd),
+            "n": found.n,
+        }
+        for day, found in held
+    ]
+    values = [round(found.mean or 0.0, 2) for _day, found in held]
+    return GroupLine(group.group.code, named(group.group), [day for day, _ in held], values, texts)
+
+
+def _doses_drawing(given: GlucocorticoidByDay) -> Drawing:
+    title = _("Glucocorticoid by day")
+    words = DayWords(
+        title=title,
+        subtitle=_("methylprednisolone equivalent; our patients"),
+        about=_("n = %(n)s") % {"n": ", ".join(str(group.group.n) for group in given.groups)},
+        days=_("calendar days since the first dose"),
+        nobody=_("Nobody to be shown."),
+        more={"unit": _("mg a day")},
+    )
+    means = [_dose_line(group, "mean", _("%(group)s, mean")) for group in given.groups]
+    medians = [_dose_line(group, "median", _("%(group)s, median")) for group in given.groups]
+    return Drawing("figure-glucocorticoid", title, glucocorticoid_figure(means, medians, words))
+
+
+def _dose_line(group: GroupDoses, name: str, label: str) -> GroupLine:
+    held = [day for day in group.days if day.dose.n]
+    named_ = label % {"group": group.group.name}
+    values = [round(float(getattr(day.dose, name)), 2) for day in held]
+    texts = [
+        _("%(line)s, day %(day)s: %(value)s mg, n = %(n)s")
+        % {"line": named_, "day": number(day.day, 0), "value": number(value), "n": day.dose.n}
+        for day, value in zip(held, values, strict=True)
+    ]
+    return GroupLine(group.group.code, named_, [day.day for day in held], values, texts)
