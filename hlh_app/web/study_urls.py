@@ -26,6 +26,9 @@ def later(module: str, name: str) -> View:
 urlpatterns = [
     path("", later("overview", "overview"), name="study"),
     path("patients/", later("overview", "patients_behind"), name="study-patients"),
+    path("renew/", later("keeping", "renew"), name="study-renew"),
+    path("save/", later("keeping", "save"), name="study-save"),
+    path("saved/<int:pk>/", later("keeping", "change"), name="study-saved"),
     path("tables/", later("tables", "tables"), name="study-tables"),
     path("response/", later("response", "response"), name="study-response"),
     path("fever/", later("fever", "fever"), name="study-fever"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -17,10 +17,10 @@ def write_archive(out: IO[bytes], folder: str, files: Files) -> None:
     """Every file of (name, pieces of text) below ``folder``; none is held in memory as a whole."""
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, pieces in files:
-            _add(archive, f"{folder}/{name}", (piece.encode() for piece in pieces))
+            add_file(archive, f"{folder}/{name}", (piece.encode() for piece in pieces))
 
 
-def _add(archive: ZipFile, name: str, pieces: Iterator[bytes]) -> None:
+def add_file(archive: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
     entry = ZipInfo(name, EARLIEST)
     entry.compress_type, entry.external_attr = ZIP_DEFLATED, PLAIN_FILE
     with archive.open(entry, "w", force_zip64=True) as file:
