@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from hlh_app.records.demo import content, scale
 from hlh_app.records.demo.accounts import PASSWORD, SIGN_INS, NotATrialError
+from hlh_app.records.demo.papers import cohorts
 
 
 class Command(BaseCommand):
     help = (
-        "Makes demo centres, sign-ins and patients (published and synthetic) that are missing. "
+        "Makes demo centres, sign-ins and patients (published and synthetic) that are missing, and "
+        "the two synthetic cohorts after the papers. "
         "What was entered is kept. In a trial only."
     )
 
@@ -30,6 +32,12 @@ class Command(BaseCommand):
             help="instead, add so many patients with so many results in all, to measure speed by",
         )
 
+        parser.add_argument(
+            "--without-cohorts",
+            action="store_true",
+            help="leave out the synthetic cohorts after the papers, their centres and sign-in",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         today = options["today"] or timezone.localdate()
         try:
@@ -37,11 +45,14 @@ class Command(BaseCommand):
                 self._scale(*options["scale"], today)
                 return
             made = content.fill(today)
+            if not options["without_cohorts"]:
+                made += cohorts.fill()
         except NotATrialError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{len(made)} demo patients added.")
         self.stdout.write("Sign in with one of these names, password " + PASSWORD)
-        for sign_in in SIGN_INS:
+        more = () if options["without_cohorts"] else cohorts.SIGN_INS
+        for sign_in in (*SIGN_INS, *more):
             self.stdout.write(f"  {sign_in.username:<11} {sign_in.role:<10} {sign_in.centre}")
 
     def _scale(self, patients: int, results: int, today: date) -> None:
