@@ -8,7 +8,7 @@ transplant before, which takes no account of when; and times from the first dose
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from hlh_app.statistics.survival_spans import DAYS_A_WEEK, WEEKS, in_weeks
 
 CAUSES = ("relapse", "transplant", "death")
 """In the order of the words' codes: 1, 2, 3; 0 is censored."""
+NEARLY_ONE = 1 - 1e-12
 PARTS = {"relapse_ebv": True, "relapse_not_ebv": False, "relapse_ebv_unknown": None}
 
 
@@ -123,11 +124,14 @@ class AfterResponse:
 
 def incidence_at(of: Incidence, day: float) -> Share:
     """At one day; after the last observed one only where nobody was left who could still change
-    it."""
+    it. Without an interval where it has come to all but a rounding error of 1."""
     if of.n and day > of.times[-1] and of.at_risk[-1] == of.events[-1] + of.competing[-1]:
-        last = of.at(float(of.times[-1]))
-        return Share(last.value, last.lower, last.upper, 0)
-    return of.at(day)
+        found = replace(of.at(float(of.times[-1])), at_risk=0)
+    else:
+        found = of.at(day)
+    if found.value is not None and found.value > NEARLY_ONE:
+        return replace(found, lower=None, upper=None)
+    return found
 
 
 def after_response(subjects: Subjects, group: Group) -> AfterResponse:
