@@ -23,7 +23,7 @@ from hlh_app.statistics.subjects import Group, Subjects
 from hlh_app.statistics.variance import VarianceTable, mixed_design, repeated_measures
 
 OVER_TIME = ("before", "week1", "month1")
-EFFECT_NUMBERS = ("f", "df", "error_df", "p", "p_gg", "p_hf")
+EFFECT_NUMBERS = ("f", "df", "error_df", "p", "p_gg")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +38,7 @@ class Variance:
 
     def figures(self) -> Iterator[Figure]:
         yield self.complete_figure
-        for name in ("gg", "hf"):
-            yield Figure(f"{self.key}/{name}/{self.group}", getattr(self.table, name))
+        yield Figure(f"{self.key}/gg/{self.group}", self.table.gg)
         names = ("time", "interaction", "group") if self.group == "ab" else ("time",)
         for name in names:
             for number in EFFECT_NUMBERS:

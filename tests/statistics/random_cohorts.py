@@ -34,6 +34,9 @@ SIZES = (0, 1, 2, 3, 4, 6, 9, 12, 12, 20, 34, 34, 60)
 CLASSES = (("NR",), ("PR",), ("CR",), ("NR", "PR"), ("PR", "CR"), ("NR", "PR", "CR"))
 SCALES = {"ferritin": 5000.0, "platelets": 150.0, "scd25": 4000.0, "albumin": 35.0}
 DAYS = (7, 14, 28, 42, 56)
+CRITERIA = ("fever", "cytopenias", "nk_activity", "ferritin", "scd25")
+EVENTS = (None, "Lung infection", "lung  infection", "Rash")
+GRADES = (None, 1, 2, 3, 4)
 HINTS = {part: get_type_hints(part) for part in PARTS.values()}
 
 
@@ -146,9 +149,9 @@ def _by_kind(chance: Chance, part: str, known: dict[str, Any]) -> dict[str, Any]
 
 def _subject(chance: Chance, ruxolitinib: bool) -> dict[str, Any]:
     of = chance.of
-    earlier = tuple(of.choice(("HLH-94", "DEP")) for _ in range(of.choice((0, 0, 1, 2))))
+    earlier = tuple(of.choice(("HLH-94", "hlh 94", "DEP")) for _ in range(of.choice((0, 0, 1, 2))))
     outcomes = list(Outcome)
-    criteria = {name: of.choice(outcomes).value for name in ("fever", "ferritin", "scd25")}
+    criteria = {name: of.choice(outcomes).value for name in CRITERIA}
     return {
         "treatment": "ruxolitinib" if ruxolitinib else "conventional",
         "drug": "ruxolitinib" if ruxolitinib else of.choice(("etoposide", "dexamethasone")),
@@ -327,7 +330,7 @@ def _harm(chance: Chance) -> dict[str, Any]:
     of = chance.of
     terms = {term: _grades(chance) for term in TERMS if not chance.gap()}
     events = tuple(
-        (of.choice(ADVERSE_CATEGORIES), None, chance.among((1, 2, 3, 4)), day, of.choice(ACTIONS))
+        (of.choice(ADVERSE_CATEGORIES), of.choice(EVENTS), of.choice(GRADES), day, of.choice(ACTIONS))
         for day in sorted(of.randint(0, 60) for _ in range(of.choice((0, 0, 1, 3))))
     )
     return {

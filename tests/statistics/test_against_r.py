@@ -43,7 +43,8 @@ SECTIONS = {
     "cohort.R": Section(("cohort",)),
     "response.R": Section(("response",)),
     "survival.R": Section(("survival",)),
-    "tables.R": Section(("table1", "table2")),
+    "safety.R": Section(("safety",), ("toxicity", "toxicity_events"), every=10),
+    "tables.R": Section(("table1", "table2"), every=10),
     "fever.R": Section(("fever", "glucocorticoid"), ("daily",), every=10),
 }
 LEAST = {"cohort": 1_000}
