@@ -330,7 +330,13 @@ def _harm(chance: Chance) -> dict[str, Any]:
     of = chance.of
     terms = {term: _grades(chance) for term in TERMS if not chance.gap()}
     events = tuple(
-        (of.choice(ADVERSE_CATEGORIES), of.choice(EVENTS), of.choice(GRADES), day, of.choice(ACTIONS))
+        (
+            of.choice(ADVERSE_CATEGORIES),
+            of.choice(EVENTS),
+            of.choice(GRADES),
+            day,
+            of.choice(ACTIONS),
+        )
         for day in sorted(of.randint(0, 60) for _ in range(of.choice((0, 0, 1, 3))))
     )
     return {
