@@ -58,8 +58,7 @@
               pfs = c("death", "relapse", "progression"),
               pfs_transplant = c("death", "relapse", "progression"))
 
-.put_endpoint <- function(endpoint, code) {
-  of <- of_group(code)
+.put_endpoint <- function(of, endpoint, code) {
   days <- of[[paste0(endpoint, "_days")]]
   event <- of[[paste0(endpoint, "_ended")]] %in% .ends[[endpoint]]
   seen <- !is.na(days)
@@ -78,18 +77,17 @@
   .put_steps(root, fit, code)
 }
 
-.put_log_rank <- function(endpoint) {
-  days <- patients[[paste0(endpoint, "_days")]]
-  event <- patients[[paste0(endpoint, "_ended")]] %in% .ends[[endpoint]]
-  test <- log_rank(days, event, patients$group)
+.put_log_rank <- function(of, endpoint) {
+  days <- of[[paste0(endpoint, "_days")]]
+  event <- of[[paste0(endpoint, "_ended")]] %in% .ends[[endpoint]]
+  test <- log_rank(days, event, of$group)
   root <- paste0("survival/", endpoint, "/logrank_")
   put(key(paste0(root, "chisq"), "ab"), test$statistic)
   put(key(paste0(root, "df"), "ab"), test$df)
   put(key(paste0(root, "p"), "ab"), test$p)
 }
 
-.put_follow_up <- function(code) {
-  of <- of_group(code)
+.put_follow_up <- function(of, code) {
   alive <- !(of$os_ended %in% "death")
   .put_median("survival/follow_up/", kaplan_meier(of$os_days, alive), code)
   .put_range("survival/follow_up/alive_", of$os_days[alive], code)
@@ -109,8 +107,7 @@
   of
 }
 
-.put_after_response <- function(code) {
-  of <- of_group(code)
+.put_after_response <- function(of, code) {
   days <- of$response_to_days
   responded <- !is.na(days)
   ended <- of$response_to_ended
@@ -136,35 +133,42 @@
   }
 }
 
-.put_relapsed <- function(part, rows, code) {
+# ``kind``: which patients of the group are meant; those of them who responded are counted.
+.put_relapsed <- function(of, part, kind, code) {
   root <- paste0("survival/", part, "/")
-  relapsed <- rows$response_to_ended %in% "relapse"
-  spared <- !(rows$response_to_ended %in% "transplant")
+  mine <- kind & !is.na(of$response_to_days)
+  relapsed <- mine & of$response_to_ended %in% "relapse"
+  spared <- mine & !(of$response_to_ended %in% "transplant")
   share <- exact_interval(sum(relapsed), sum(spared))
-  put(key(paste0(root, "responders"), code), nrow(rows))
+  put(key(paste0(root, "responders"), code), sum(mine))
   put(key(paste0(root, "n"), code), sum(spared))
   put(key(paste0(root, "relapsed"), code), sum(relapsed))
   put(key(paste0(root, "share"), code), share$value)
   put(key(paste0(root, "share_low"), code), share$lower)
   put(key(paste0(root, "share_high"), code), share$upper)
-  rose <- rows$ebv_rose_before_relapse[relapsed]
+  rose <- of$ebv_rose_before_relapse[relapsed]
   put(key(paste0(root, "ebv_dna_known"), code), sum(!is.na(rose)))
   put(key(paste0(root, "ebv_dna_rose"), code), sum(rose %in% TRUE))
-  days <- rows$relapse_day[relapsed]
+  days <- of$relapse_day[relapsed]
   put(key(paste0("survival/", part, "_time/n"), code), sum(!is.na(days)))
   .put_range(paste0("survival/", part, "_time/"), days, code)
 }
 
+.facts <- as.list(patients[c(
+  "group", "ebv", "relapse", "relapse_day", "transplant_day", "pfs_open", "ebv_rose_before_relapse",
+  "response_to_days", "response_to_ended",
+  paste0(rep(names(.ends), each = 2), c("_days", "_ended"))
+)])
+
 for (code in group_codes()) {
-  for (endpoint in names(.ends)) .put_endpoint(endpoint, code)
-  .put_follow_up(code)
-  .put_after_response(code)
-  of <- of_group(code)
-  responders <- of[!is.na(of$response_to_days), , drop = FALSE]
-  .put_relapsed("relapse_ebv", responders[responders$ebv %in% TRUE, ], code)
-  .put_relapsed("relapse_not_ebv", responders[responders$ebv %in% FALSE, ], code)
-  .put_relapsed("relapse_ebv_unknown", responders[is.na(responders$ebv), ], code)
+  of <- lapply(.facts, function(column) column[.facts$group %in% code])
+  for (endpoint in names(.ends)) .put_endpoint(of, endpoint, code)
+  .put_follow_up(of, code)
+  .put_after_response(of, code)
+  .put_relapsed(of, "relapse_ebv", of$ebv %in% TRUE, code)
+  .put_relapsed(of, "relapse_not_ebv", of$ebv %in% FALSE, code)
+  .put_relapsed(of, "relapse_ebv_unknown", is.na(of$ebv), code)
   put(key("survival/transplant/n", code), sum(!is.na(of$transplant_day)))
   .put_range("survival/transplant/", of$transplant_day, code)
 }
-if (length(group_codes()) > 1) for (endpoint in names(.ends)) .put_log_rank(endpoint)
+if (length(group_codes()) > 1) for (endpoint in names(.ends)) .put_log_rank(.facts, endpoint)
