@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hlh_app.statistics.survival_analysis import PARTS, survival_analysis
+
+from ...presenters.study.survival import survival_page
 from ...study.asked import asked
 from ...study.frame import context
 
@@ -12,4 +15,6 @@ from ...study.frame import context
 @require_safe
 @login_required
 def survival(request: HttpRequest) -> HttpResponse:
-    return render(request, "study/survival.html", context(asked(request, ()), "study-survival"))
+    found = asked(request, PARTS)
+    page = survival_page(found, survival_analysis(found.subjects, found.groups))
+    return render(request, "study/survival.html", context(found, "study-survival", page=page))
