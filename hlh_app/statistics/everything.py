@@ -44,6 +44,7 @@ TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
         Topic("cohort", ("subject",), "cohort_size", "cohort_size"),
+        Topic("balance", ("subject",), "balance_table", "balance_table"),
         Topic("table1", ("subject", "values"), "table1", "table1"),
         Topic("table2", ("subject", "values", "outcome"), "table2", "table2"),
         Topic("safety", ("subject", "harm"), "toxicity_table", "toxicity_table"),
@@ -52,6 +53,7 @@ TOPICS: dict[str, Topic] = {
         Topic(
             "glucocorticoid", ("subject", "care"), "glucocorticoid_by_day", "glucocorticoid_by_day"
         ),
+        Topic("explore", ("subject", "fever", "series"), "trajectories", "every_trajectory"),
         Topic("survival", ("subject", "outcome"), "survival_analysis", "survival_analysis"),
     )
 }

@@ -94,12 +94,12 @@ class FeverByDay:
 
 def fever_by_day(subjects: Subjects, groups: Sequence[Group]) -> FeverByDay:
     """Of one or two groups."""
-    table = _table(subjects)
+    table = peak_table(subjects)
     peaks = tuple(_peaks(table, group) for group in groups)
     return FeverByDay(peaks, tuple(_tests(peaks)), fever_clock(subjects, groups))
 
 
-def _table(subjects: Subjects) -> Floats:
+def peak_table(subjects: Subjects) -> Floats:
     """Everybody's peaks, a row a patient, a column a day."""
     rows = [
         [*found, *([None] * (len(DAYS) - len(found)))]

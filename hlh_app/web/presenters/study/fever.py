@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hlh_app.charts.study.afebrile_curve import AfebrileCurve, afebrile_figure
-from hlh_app.charts.study.day_lines import DayWords, GroupLine
+from hlh_app.charts.study.day_lines import MOST, DayWords, GroupLine, PatientLine
 from hlh_app.charts.study.fever_by_day import peaks_figure
 from hlh_app.charts.study.glucocorticoid_by_day import glucocorticoid_figure
 from hlh_app.statistics.fever_by_day import DAYS, FeverByDay, Peaks
@@ -18,7 +18,7 @@ from hlh_app.statistics.glucocorticoid_by_day import GlucocorticoidByDay, GroupD
 
 from ...study.asked import Asked
 from .cells import ShownTable, number, shown
-from .drawings import Drawing, named, patient_lines, which_lines
+from .drawings import Drawing, LineRow, line_rows, named, patient_lines, which_lines
 from .fever_published import printed_times
 from .fever_tables import curve_table, left_table, peaks_table
 from .glucocorticoid_tables import design_table, doses_table, totals_table
@@ -44,6 +44,7 @@ class FeverPage:
     peaks: Drawing
     peaks_table: ShownTable
     which: str
+    lines: tuple[LineRow, ...]
     doses: Drawing
     doses_table: ShownTable
     every_day: ShownTable
@@ -54,15 +55,17 @@ class FeverPage:
 def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> FeverPage:
     """By hours unless the address asks for calendar days."""
     unit = CALENDAR_DAYS if asked.request.GET.get("clock") == CALENDAR_DAYS else HOURS
+    patients = _patients(asked, fever)
     curves: list[Curve] = [getattr(group, unit) for group in fever.clock.groups]
     return FeverPage(
         left=shown(left_table(fever.clock), asked),
         clocks=tuple(_clocks(asked, unit)),
         curve=_curve_drawing(curves, unit),
         curve_table=shown(curve_table(fever.clock, unit), asked),
-        peaks=_peaks_drawing(asked, fever),
+        peaks=_peaks_drawing(fever, patients),
         peaks_table=shown(peaks_table(fever), asked),
-        which=which_lines(asked.groups),
+        which=which_lines(asked.groups, MOST // len(asked.groups)),
+        lines=line_rows(patients, 1),
         doses=_doses_drawing(given),
         doses_table=shown(doses_table(given), asked),
         every_day=shown(doses_table(given, DOSE_DAYS), asked),
@@ -107,7 +110,16 @@ def _afebrile(curve: Curve, a_day: int) -> AfebrileCurve:
     return AfebrileCurve(curve.group.code, name, days, shares, censored, texts)
 
 
-def _peaks_drawing(asked: Asked, fever: FeverByDay) -> Drawing:
+def _patients(asked: Asked, fever: FeverByDay) -> list[PatientLine]:
+    most = MOST // len(fever.peaks)
+    return [
+        line
+        for group in fever.peaks
+        for line in patient_lines(asked.subjects, group.group, DAYS, group.values, most)
+    ]
+
+
+def _peaks_drawing(fever: FeverByDay, patients: Sequence[PatientLine]) -> Drawing:
     title = _("Highest temperature of each day")
     words = DayWords(
         title=title,
@@ -117,11 +129,6 @@ def _peaks_drawing(asked: Asked, fever: FeverByDay) -> Drawing:
         nobody=_("No temperature on record."),
         more={"unit": _("°C"), "febrile": _("38.0 °C")},
     )
-    patients = [
-        line
-        for group in fever.peaks
-        for line in patient_lines(asked.subjects, group.group, DAYS, group.values)
-    ]
     figure = peaks_figure([_peak_line(group) for group in fever.peaks], patients, words)
     return Drawing("figure-peaks", title, figure)
 

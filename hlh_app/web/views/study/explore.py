@@ -1,10 +1,15 @@
-"""Explore of the chosen groups."""
+"""One test of the chosen groups over time."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hlh_app.cohorts.library import cohort
+from hlh_app.statistics.trajectories import part_of, trajectories
+
+from ...forms.study.explore import ExploreForm
+from ...presenters.study.explore import explore_page
 from ...study.asked import asked
 from ...study.frame import context
 
@@ -12,4 +17,8 @@ from ...study.frame import context
 @require_safe
 @login_required
 def explore(request: HttpRequest) -> HttpResponse:
-    return render(request, "study/explore.html", context(asked(request, ()), "study-explore"))
+    form = ExploreForm(request.GET)
+    chosen = asked(request, (part_of(form.test_code),))
+    found = trajectories(chosen.subjects, chosen.groups, form.test_code, form.spans)
+    page = explore_page(chosen, form, found, (cohort("chi2020"),))
+    return render(request, "study/explore.html", context(chosen, "study-explore", page=page))
