@@ -33,7 +33,7 @@ __all__ = ["FORMAT", "CohortFileError", "read_cohort"]
 FORMAT = "hlh-cohort/1"
 KINDS = ("published", "centre")
 STATISTICS = ("median", "mean", "estimate")
-SPREADS = ("range", "95 % confidence interval", "not stated")
+SPREADS = ("range", "quartiles", "95 % confidence interval", "not stated")
 COMPARATORS = ("<", "<=", ">", ">=")
 
 
