@@ -15,6 +15,9 @@ from hlh_app.statistics.figures import Floats
 from hlh_app.statistics.survival import Integers, Share, log_log
 
 
+ROUNDING = 1e-13
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Incidence:
     """Of one cause, a row for each time at which somebody's observation ended. ``incidence``: the
@@ -91,6 +94,7 @@ def _error(
         total += (number * a * a, number * 2 * a * b, number * b * b)
     gone = total.cumsum(axis=1)
     staying = (at_risk - ours - others - censored) * (steady + slope * share) ** 2
-    squares = gone[0] + gone[1] * share + gone[2] * share**2 + staying
-    found: Floats = np.sqrt(np.maximum(squares, 0.0))
+    size = gone[0] + gone[2] * share**2 + staying
+    squares = size + gone[1] * share
+    found: Floats = np.sqrt(np.where(squares > ROUNDING * size, squares, 0.0))
     return found

@@ -46,7 +46,8 @@ def paired(before: Floats, after: Floats) -> MeanComparison:
 def _two(a: Floats, b: Floats, method: Method) -> MeanComparison:
     x, y = a[~np.isnan(a)], b[~np.isnan(b)]
     n = (x.size, y.size)
-    if min(n) < 2:
+    enough = min(n) > 1 if method is Method.WELCH_T else min(n) > 0 and sum(n) > 2
+    if not enough:
         return MeanComparison(method, n, reason=Reason.TOO_FEW if min(n) else Reason.NOBODY)
     means = float(x.mean()), float(y.mean())
     error, df = (_welch_error if method is Method.WELCH_T else _student_error)(x, y)
@@ -63,7 +64,7 @@ def _welch_error(x: Floats, y: Floats) -> tuple[float, float]:
 
 def _student_error(x: Floats, y: Floats) -> tuple[float, float]:
     df = x.size + y.size - 2
-    pooled = (float(x.var(ddof=1)) * (x.size - 1) + float(y.var(ddof=1)) * (y.size - 1)) / df
+    pooled = float(((x - x.mean()) ** 2).sum() + ((y - y.mean()) ** 2).sum()) / df
     return sqrt(pooled * (1 / x.size + 1 / y.size)), float(df)
 
 

@@ -19,6 +19,7 @@ from hlh_app.statistics.distributions import chi_square_above, normal_quantile
 from hlh_app.statistics.figures import Flags, Floats
 
 Integers = npt.NDArray[np.int64]
+NEARLY_ONE = 1 - 1e-12
 NEAR_HALF = float(np.sqrt(np.finfo(float).eps))
 
 
@@ -132,7 +133,7 @@ def log_rank(groups: Sequence[tuple[Floats, Flags]]) -> Comparison:
 
 def log_log(value: Floats, error: Floats, level: float) -> tuple[Floats, Floats]:
     """Limits of a share whose log has this standard error; NaN where it is 0 or 1."""
-    inside = (value > 0) & (value < 1)
+    inside = (value > 0) & (value < NEARLY_ONE)
     logs = np.log(value, out=np.full_like(value, np.nan), where=inside)
     reach = normal_quantile((1 + level) / 2) * np.where(inside, error, 0.0) / logs
     middle = np.log(-logs)

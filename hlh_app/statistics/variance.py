@@ -18,6 +18,11 @@ from hlh_app.statistics.distributions import f_above
 from hlh_app.statistics.figures import Floats
 
 
+SMALLEST_ROOM = 1e-6
+NO_EFFECT = 1e-12
+"""An F that is rounding, and taken as 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One line of the table. ``p_gg`` and ``p_hf``: with the degrees of freedom times epsilon
@@ -90,6 +95,7 @@ def _contrasts(times: int) -> Floats:
 
 
 def _vanishes(squares: float, complete: Sequence[Floats]) -> bool:
+    """Beside the values themselves: what rounding leaves of no spread at all."""
     scale = max(float(np.abs(rows).max()) for rows in complete)
     return bool(squares <= (1e-12 * scale) ** 2)
 
@@ -118,12 +124,14 @@ def _table(
     return VarianceTable(empty.n, empty.missing, empty.times, tuple(effects), gg, hf)
 
 
-def _epsilons(scatter: Floats, within: int) -> tuple[float, float]:
+def _epsilons(scatter: Floats, within: int) -> tuple[float, float | None]:
+    """Huynh and Feldt's is 0/0 where nothing but one patient too few is left."""
     steps = scatter.shape[0]
     gg = float(np.trace(scatter)) ** 2 / float((scatter**2).sum()) / steps
     room = steps * (within - steps * gg)
-    hf = ((within + 1) * steps * gg - 2) / room if abs(room) > 1e-9 else np.inf
-    return gg, float(hf)
+    if room < SMALLEST_ROOM:
+        return gg, None
+    return gg, ((within + 1) * steps * gg - 2) / room
 
 
 def _between(
@@ -132,7 +140,7 @@ def _between(
     """The groups' means over all times, against patients' means within their group."""
     apart = (means.mean(axis=1) - grand.mean()) ** 2
     error = float((residual.mean(axis=1) ** 2).sum()) / within
-    if not error:
+    if _vanishes(error, [means]):
         return []
     return [_effect("group", float((sizes * apart).sum()) / between / error, between, within)]
 
@@ -145,6 +153,7 @@ def _effect(
     gg: float | None = None,
     hf: float | None = None,
 ) -> Effect:
+    f = f if f > NO_EFFECT else 0.0
     p, p_gg, p_hf = (
         None if epsilon is None else f_above(f, df * epsilon, error_df * epsilon)
         for epsilon in (1.0, gg, None if hf is None else min(1.0, hf))

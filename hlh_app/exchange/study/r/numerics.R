@@ -45,17 +45,12 @@ rank_sum <- function(x, y) {
   .answer(suppressWarnings(wilcox.test(known(x), known(y))))
 }
 
-.t <- function(n, ...) {
-  if (n < 2) return(.no_test)
-  tryCatch(.answer(t.test(...)), error = function(constant) .no_test)
-}
-welch <- function(x, y) .t(min(length(known(x)), length(known(y))), known(x), known(y))
-student <- function(x, y) {
-  .t(min(length(known(x)), length(known(y))), known(x), known(y), var.equal = TRUE)
-}
+.t <- function(...) tryCatch(.answer(t.test(...)), error = function(too_few_or_constant) .no_test)
+welch <- function(x, y) .t(known(x), known(y))
+student <- function(x, y) .t(known(x), known(y), var.equal = TRUE)
 paired_t <- function(x, y) {
   both <- complete_pairs(x, y)
-  .t(sum(both), x[both], y[both], paired = TRUE)
+  .t(x[both], y[both], paired = TRUE)
 }
 
 # Rows and columns of zeros are left out of a table of counts.
@@ -113,8 +108,10 @@ repeated_measures <- function(values, group = rep("a", nrow(values)), codes = un
   within <- fit$df.residual
   steps <- ncol(values) - 1
   found$gg <- sum(diag(scatter))^2 / sum(scatter^2) / steps
-  found$hf <- ((within + 1) * steps * found$gg - 2) / (steps * (within - steps * found$gg))
+  room <- steps * (within - steps * found$gg)
+  if (room >= 1e-6) found$hf <- ((within + 1) * steps * found$gg - 2) / room
   line <- function(f, df, error_df, sphere) {
+    if (f <= 1e-12) f <- 0
     p <- pf(f, df, error_df, lower.tail = FALSE)
     if (!sphere) return(c(df, error_df, f, p, NA, NA))
     hf <- min(1, found$hf)
@@ -132,7 +129,7 @@ repeated_measures <- function(values, group = rep("a", nrow(values)), codes = un
     f <- sum((shift %*% contrasts)^2) / (between * steps) / error
     found$effects["interaction", ] <- line(f, between * steps, within * steps, TRUE)
     spread <- sum(rowMeans(residuals(fit))^2) / within
-    if (spread > 0) {
+    if (spread > (1e-12 * max(abs(fitted(fit))))^2) {
       f <- sum(rowMeans(shift)^2) / between / spread
       found$effects["group", ] <- line(f, between, within, FALSE)
     }
