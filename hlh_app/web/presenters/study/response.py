@@ -10,6 +10,7 @@ from ...study.asked import Asked
 from .cells import ShownTable, shown
 from .response_parts import days_table, parts_table, time_table
 from .response_tables import best_table, flags_table
+from .sensitivity import address as sensitivity_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class ResponsePage:
     time: ShownTable
     days: ShownTable
     flags: ShownTable
+    definitions: str
 
 
 def response_page(asked: Asked, found: Responses) -> ResponsePage:
@@ -28,4 +30,5 @@ def response_page(asked: Asked, found: Responses) -> ResponsePage:
         time=shown(time_table(found), asked),
         days=shown(days_table(found), asked),
         flags=shown(flags_table(found), asked),
+        definitions=sensitivity_address(asked),
     )

@@ -78,10 +78,10 @@ def _rate_words() -> tuple[tuple[str, str, str], ...]:
             _("Overall response (complete or partial)"),
             _("of all; whoever is not known to have responded counts as no response"),
         ),
-        ("assessed_rate", _("Of those assessed"), _("at least one assessment")),
+        ("assessed_rate", _("Overall response of those assessed"), _("at least one assessment")),
         (
             "most_rate",
-            _("At most"),
+            _("Overall response, at most"),
             _("of all; if everybody not determinable or not assessed had responded"),
         ),
         ("complete_rate", _("Complete response"), _("of all; surely complete")),

@@ -30,7 +30,7 @@ _FLAG_WORDS = {
         "%(analyte)s worse by 25 %% or more, no reference limit"
     ),
     FlagKind.NORMAL_AT_BASELINE: gettext_noop("%(analyte)s already normal before treatment"),
-    FlagKind.FEBRILE: gettext_noop("febrile"),
+    FlagKind.FEBRILE: gettext_noop("Febrile"),
 }
 _EBV_WORDS = {
     "ebv_yes": gettext_noop("EBV-HLH"),
@@ -58,6 +58,4 @@ def flag_words(flag: str) -> str:
     """ "worse:platelets" as "Platelets worse by 25 % or more and outside normal"."""
     kind, _colon, analyte = flag.partition(":")
     name = _(ANALYTES[analyte].label) if analyte else ""
-    text = _(_FLAG_WORDS[FlagKind(kind)])
-    said = text % {"analyte": name}
-    return said[:1].upper() + said[1:]
+    return _(_FLAG_WORDS[FlagKind(kind)]) % {"analyte": name}

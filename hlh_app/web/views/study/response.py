@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hlh_app.statistics.responses import responses
-
 from ...presenters.study.response import response_page
 from ...study.asked import asked
 from ...study.frame import context
@@ -18,5 +16,5 @@ PARTS = ("outcome", "care", "values", "series")
 @login_required
 def response(request: HttpRequest) -> HttpResponse:
     found = asked(request, PARTS)
-    page = response_page(found, responses(found.subjects, found.groups))
+    page = response_page(found, found.analysis("response"))
     return render(request, "study/response.html", context(found, "study-response", page=page))
