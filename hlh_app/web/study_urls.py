@@ -38,5 +38,7 @@ urlpatterns = [
     path("benchmark/", later("benchmark", "benchmark"), name="study-benchmark"),
     path("explore/", later("explore", "explore"), name="study-explore"),
     path("publish/", later("publish", "publish"), name="study-publish"),
+    path("load/", later("loaded", "load"), name="study-load"),
+    path("loaded/<int:pk>/withdraw/", later("loaded", "withdraw"), name="study-withdraw-loaded"),
     path("publish/export/", later("publish", "export"), name="study-export"),
 ]

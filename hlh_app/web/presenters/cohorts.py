@@ -77,7 +77,7 @@ class CohortsPage:
 def cohorts_page(cohorts: Iterable[Cohort]) -> CohortsPage:
     """The benchmarks side by side, then every paper with all it printed."""
     held = tuple(cohorts)
-    return CohortsPage(_benchmarks(held), tuple(_cohort(row) for row in held))
+    return CohortsPage(_benchmarks(held), tuple(cohort_view(row) for row in held))
 
 
 def _benchmarks(cohorts: tuple[Cohort, ...]) -> Table:
@@ -106,7 +106,7 @@ def _share(row: ReportedCount) -> str:
     return f"{text}, {_('derived')}" if row.derived else text
 
 
-def _cohort(cohort: Cohort) -> CohortView:
+def cohort_view(cohort: Cohort) -> CohortView:
     return CohortView(
         code=cohort.code,
         name=cohort.name,

@@ -1,4 +1,4 @@
-"""The published cohorts, drawn and tabled."""
+"""The published cohorts, drawn and tabled, and those of other centres that were loaded."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +8,15 @@ from django.views.decorators.http import require_safe
 from hlh_app.cohorts.library import load_cohorts
 
 from ..presenters.cohorts import cohorts_page
+from ..presenters.study.loaded import loaded_page
+from ..study.loaded import loaded
 
 
 @require_safe
 @login_required
 def cohorts(request: HttpRequest) -> HttpResponse:
-    return render(request, "cohorts/cohorts.html", {"page": cohorts_page(load_cohorts())})
+    shown = {
+        "page": cohorts_page(load_cohorts()),
+        "loaded": loaded_page(loaded(request.user), request.user),
+    }
+    return render(request, "cohorts/cohorts.html", shown)

@@ -1,0 +1,56 @@
+"""Other centres' cohorts as pages draw them: beside the published ones, never as a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from hlh_app.accounts.selectors import AnyUser
+from hlh_app.cohorts import Cohort, CohortFileError, load_cohorts, read_cohort
+from hlh_app.records.selectors.loaded_cohorts import loaded_cohorts
+
+LONGEST_CODE, LONGEST_NAME = 60, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """``cohort``: its code is that of the loaded row, so that it meets no published one."""
+
+    pk: int
+    cohort: Cohort
+    centre: int
+    by: str
+    at: datetime
+
+
+def loaded(user: AnyUser) -> tuple[Loaded, ...]:
+    """What the user's centres loaded. One query."""
+    return tuple(
+        Loaded(row.pk, _read(row.pk, row.content), row.centre_id, str(row.loaded_by), row.loaded_at)
+        for row in loaded_cohorts(user)
+    )
+
+
+@lru_cache(maxsize=64)
+def _read(pk: int, content: str) -> Cohort:
+    return replace(read_cohort(content), code=f"loaded-{pk}")
+
+
+def accepted(text: str) -> Cohort:
+    """A cohort file that may be loaded; CohortFileError names the place and the reason."""
+    cohort = read_cohort(text)
+    if cohort.kind != "centre":
+        raise CohortFileError(
+            "$.kind", _("expected 'centre': published cohorts come with the tool")
+        )
+    published = load_cohorts()
+    if cohort.name in {row.name for row in published}:
+        raise CohortFileError("$.name", _("this is the name of a published cohort"))
+    if cohort.code in {row.code for row in published} or len(cohort.code) > LONGEST_CODE:
+        raise CohortFileError("$.code", _("expected a code of its own, of at most 60 characters"))
+    if len(cohort.name) > LONGEST_NAME:
+        raise CohortFileError("$.name", _("expected at most 200 characters"))
+    return cohort
