@@ -41,8 +41,6 @@ class Day:
             yield Figure(f"{at}/{name}/{group}", len(who), who)
         for state, who in self.states.items():
             yield Figure(f"{at}/{state}/{group}", len(who), who)
-        yield Figure(f"{at}/assessed/{group}", self.rate.n, self.classes.assessed)
-        yield Figure(f"{at}/responders/{group}", len(self.rate.who), self.rate.who)
         yield Figure(f"{at}/rate/{group}", self.rate.value, self.rate.who)
         yield Figure(f"{at}/rate_low/{group}", self.rate.low, self.rate.who)
         yield Figure(f"{at}/rate_high/{group}", self.rate.high, self.rate.who)

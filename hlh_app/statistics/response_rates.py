@@ -21,6 +21,8 @@ from hlh_app.statistics.subjects import Subjects
 
 TRIGGERS = ("infection", "rheumatic", "malignancy", "primary", "other", "none_found", "unknown")
 EBV = ("ebv_yes", "ebv_no", "ebv_unknown")
+COUNTS = ("n", "complete", "none", "undecided")
+COUNTS_OF_ALL = ("n", *CLASSES, "not_determinable", "undecided")
 STRATA = ("all", *EBV, *(f"trigger_{word}" for word in TRIGGERS))
 
 
@@ -44,41 +46,46 @@ def rate(who: Rows, n: int) -> Rate:
 @dataclass(frozen=True, slots=True, eq=False)
 class Stratum:
     """One part of a group. ``code``: of STRATA. ``rates``: of response among all of the part
-    ("rate": whoever is not known to have responded counts as no response), among the assessed
-    ("assessed_rate"), of complete response among all ("complete_rate"), and what the first would
-    be if everybody open or not assessed had responded ("most_rate")."""
+    ("rate": whoever is not known to have responded counts as no response). Of "all" besides: among
+    the assessed ("assessed_rate"), what the first would be if everybody open or not assessed had
+    responded ("most_rate"), and of complete response ("complete_rate")."""
 
     code: str
     classes: ByClass
     rates: Mapping[str, Rate]
 
+    def who(self, what: str) -> Rows:
+        """The patients behind one of its counts."""
+        if what == "n":
+            return self.classes.rows
+        if what == "undecided":
+            return self.classes.undecided
+        return self.classes.of(*(OPEN if what == "not_determinable" else (what,)))
+
+    def count(self, what: str, group: str) -> Figure:
+        who = self.who(what)
+        return Figure(f"response/{self.code}/{what}/{group}", len(who), who)
+
     def figures(self, group: str) -> Iterator[Figure]:
-        yield self._figure("n", group, self.classes.rows)
-        for name in CLASSES:
-            yield self._figure(name, group, self.classes.of(name))
-        yield self._figure("responders", group, self.classes.responders)
-        yield self._figure("assessed", group, self.classes.assessed)
-        yield self._figure("not_determinable", group, self.classes.of(*OPEN))
-        yield self._figure("undecided", group, self.classes.undecided)
+        for what in COUNTS_OF_ALL if self.code == "all" else COUNTS:
+            yield self.count(what, group)
         for name, found in self.rates.items():
             parts = ((name, found.value), (f"{name}_low", found.low), (f"{name}_high", found.high))
             for what, value in parts:
                 yield Figure(f"response/{self.code}/{what}/{group}", value, found.who)
 
-    def _figure(self, what: str, group: str, who: Rows) -> Figure:
-        return Figure(f"response/{self.code}/{what}/{group}", len(who), who)
-
 
 def stratum(code: str, classes: ByClass) -> Stratum:
     """The rates of one part of a group."""
-    responders, assessed = classes.responders, classes.assessed
-    most = np.union1d(responders, classes.undecided)
-    rates = {
-        "rate": rate(responders, classes.n),
-        "assessed_rate": rate(responders, len(assessed)),
-        "most_rate": rate(most, classes.n),
-        "complete_rate": rate(classes.of(COMPLETE), classes.n),
-    }
+    responders = classes.responders
+    rates = {"rate": rate(responders, classes.n)}
+    if code == "all":
+        most = np.union1d(responders, classes.undecided)
+        rates |= {
+            "assessed_rate": rate(responders, len(classes.assessed)),
+            "most_rate": rate(most, classes.n),
+            "complete_rate": rate(classes.of(COMPLETE), classes.n),
+        }
     return Stratum(code, classes, rates)
 
 

@@ -15,7 +15,7 @@ from hlh_app.statistics.responses import GroupResponse, Responses
 
 from . import response_published as published
 from .cells import NONE, cell, counted, spread
-from .response_tables import Row, by_key, group_heads, p_heads, rate_cell, stratum_rate, test_cell
+from .response_tables import Row, group_heads, p_heads, rate_cell, stratum_rate, test_cell
 from .response_words import STATE_WORDS, class_words, stratum_words
 
 
@@ -66,7 +66,7 @@ def _part_rows(found: Responses) -> Iterator[Row]:
 def _part_cell(one: GroupResponse, part: Stratum, what: str) -> PlainCell:
     if what == "rate":
         return stratum_rate(one, part, what)
-    figure = by_key(one, part)[f"response/{part.code}/{what}/{one.group.code}"]
+    figure = part.count(what, one.group.code)
     return cell(str(int(figure.value or 0)) if part.classes.n else NONE, figure)
 
 

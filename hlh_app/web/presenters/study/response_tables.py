@@ -88,13 +88,8 @@ def _rate_words() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def by_key(one: GroupResponse, stratum: Stratum) -> dict[str, Figure]:
-    return {figure.key: figure for figure in stratum.figures(one.group.code)}
-
-
 def _count(one: GroupResponse, stratum: Stratum, what: str) -> PlainCell:
-    key = f"response/{stratum.code}/{what}/{one.group.code}"
-    return share(by_key(one, stratum)[key], stratum.classes.n)
+    return share(stratum.count(what, one.group.code), stratum.classes.n)
 
 
 def stratum_rate(one: GroupResponse, stratum: Stratum, name: str) -> PlainCell:
