@@ -1,6 +1,8 @@
 // Sending a file, and the long work on it: how far it is, cancel, and what became of it when the
 // connection was cut. Without this script the same forms are sent as they are.
 
+import { lines } from "./lines.js";
+
 const NDJSON = "application/x-ndjson";
 const SETTLE_MS = 600; // the server notices a cut connection within a quarter of a second
 
@@ -135,16 +137,6 @@ class Working {
     this.abort = null;
     this.place.hidden = true;
     this.form.classList.remove("is-working");
-  }
-}
-
-async function* lines(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const whole = (rest + part.value).split("\n");
-    rest = whole.pop();
-    yield* whole.filter(Boolean);
   }
 }
 

@@ -52,6 +52,7 @@ READS = Decision()
 EDITS = Decision(("clinician",))
 REVIEWS = Decision(("reviewer",))
 ENTERS = Decision(("clinician", "clinician elsewhere", "two centres"), REFUSED)
+SAVES = Decision(("clinician", "reviewer"))
 SIGNED_IN = Decision(("everybody",))
 ANYBODY = Decision(("everybody",), stranger=IN)
 ITS_SENDER = Decision((), here=HIDDEN)  # who is nobody of those who knock here
@@ -107,6 +108,9 @@ DOORS: dict[str, Door] = {
     "web:cohorts": Door(SIGNED_IN, None, _nothing),
     "web:study": Door(SIGNED_IN, None, _nothing),
     "web:study-patients": Door(SIGNED_IN, None, _nothing),
+    "web:study-renew": Door(None, SIGNED_IN, _nothing),
+    "web:study-save": Door(None, SAVES, _nothing, {"name": "Ours", "centre": "VIE"}),
+    "web:study-saved": Door(None, SAVES, _alone("savedcohort"), {"name": "Ours"}),
     "web:study-tables": Door(SIGNED_IN, None, _nothing),
     "web:study-response": Door(SIGNED_IN, None, _nothing),
     "web:study-fever": Door(SIGNED_IN, None, _nothing),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, Case, Count, F, QuerySet, Sum, Value, When
 
 from hlh_app.accounts.models import READING_ROLES, Centre, User
-from hlh_app.accounts.selectors import centres_where
+from hlh_app.accounts.selectors import centre_ids_where
 from hlh_app.records import study_rows
-from hlh_app.records.models import Patient, StudyRow
+from hlh_app.records.models import Patient, SavedCohort, StudyRow
 from hlh_app.records.selectors.patients import visible_to
 
 MOST_COMPUTED = 40
@@ -81,8 +81,10 @@ def rows_for(user: User, parts: Iterable[str]) -> StudyRows:
     )
 
 
-def _centres(user: User) -> Sequence[Centre]:
-    return list(centres_where(user, *READING_ROLES))
+def _centres(user: User) -> list[Centre]:
+    """Read with the user's roles, once a request."""
+    ids = centre_ids_where(user, *READING_ROLES)
+    return [held.centre for held in user.held_memberships if held.centre_id in ids]
 
 
 def _with_truth(user: User) -> QuerySet[Patient]:
@@ -112,3 +114,10 @@ def outdated(user: User) -> list[int]:
 def listed(user: User, keys: Iterable[int]) -> QuerySet[Patient]:
     """These patients, as far as the user may read them, with what a list of them shows."""
     return visible_to(user).filter(pk__in=list(keys)).order_by("code")
+
+
+def saved_cohorts(user: User) -> QuerySet[SavedCohort]:
+    """Those of the user's centres that stand, by name."""
+    centres = centre_ids_where(user, *READING_ROLES)
+    found = SavedCohort.objects.filter(centre__in=centres, withdrawn_at=None)
+    return found.select_related("centre", "made_by").order_by("name", "centre__code")
