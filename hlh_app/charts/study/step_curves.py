@@ -17,7 +17,6 @@ DAYS_A_WEEK = 7
 TICKS = (0, 4, 8, 12, 26, 52, 78, 104, 156, 208, 260, 364, 520)
 CROWDED = frozenset({4, 12})
 HEIGHT, BOTTOM, RISK_ROW = 300, 62, 17
-LONGEST_NAME = 10
 APART = 9.0
 TICK_SIZE = 7
 WIDE = 1000
@@ -222,15 +221,11 @@ def _at_risk(rows: Sequence[StepCurve], words: StepWords, until_week: float) -> 
     wide = any(max(curve.at_risk.values()) >= WIDE for curve in rows)
     for rank, curve in enumerate(rows):
         if len(rows) > 1:
-            found.append(_below(rank + 1, _short(curve.risk_name, rank)))
+            found.append(_below(rank + 1, curve.risk_name))
         for week in ticks_until(until_week):
             if week in curve.at_risk and not (wide and week in CROWDED):
                 found.append(_number(rank + 1, week, curve.at_risk[week]))
     return found
-
-
-def _short(name: str, rank: int) -> str:
-    return name if len(name) <= LONGEST_NAME else "AB"[rank]
 
 
 def _row(row: int) -> Trace:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +11,14 @@ from django.utils.translation import gettext as _
 from hlh_app.charts.study.step_curves import TICKS, Step, StepCurve, StepWords, step_figure
 from hlh_app.statistics.after_response import CAUSES, AfterResponse
 from hlh_app.statistics.competing import Incidence
+from hlh_app.statistics.figures import Floats
 from hlh_app.statistics.survival import KaplanMeier
 from hlh_app.statistics.survival_analysis import Curve, SurvivalAnalysis
 from hlh_app.statistics.survival_spans import DAYS_A_WEEK
 
 from ...study.asked import Asked
 from .cells import ShownTable, shown
-from .survival_relapse import after_response_table, relapse_table
+from .survival_relapse import after_response_table, incidence_table, relapse_table
 from .survival_switches import Switch, is_censored, transplant_switch, until_week, weeks_switch
 from .survival_tables import endpoint_table, follow_up_table, steps_table
 from .survival_words import cause_name, cautions, endpoint_name
@@ -51,6 +51,7 @@ class SurvivalPage:
     follow_up: ShownTable
     after_drawings: tuple[Drawing, ...]
     after: ShownTable
+    incidence: ShownTable
     relapse: ShownTable
     cautions: tuple[str, ...]
 
@@ -74,6 +75,7 @@ def survival_page(asked: Asked, found: SurvivalAnalysis) -> SurvivalPage:
         follow_up=shown(follow_up_table(found, by_key), asked),
         after_drawings=tuple(after_drawing(one, until) for one in found.after_response),
         after=shown(after_response_table(found, by_key), asked),
+        incidence=shown(incidence_table(found, by_key), asked),
         relapse=shown(relapse_table(found, by_key), asked),
         cautions=cautions(len(found.groups) > 1),
     )
@@ -100,7 +102,8 @@ def endpoint_drawing(found: SurvivalAnalysis, endpoint: str, until: float) -> Dr
         _("without the event, %") if endpoint.startswith("pfs") else _("alive, %"),
         _("Weeks from the first dose"),
     )
-    drawn = [_curve(curve, len(curves) > 1) for curve in curves]
+    names = ["A", "B"] if len(curves) > 1 else [""]
+    drawn = [_curve(curve, name) for curve, name in zip(curves, names, strict=True)]
     return Drawing(f"figure-{endpoint}", title, step_figure(drawn, words, until))
 
 
@@ -118,15 +121,16 @@ def _words(title: str, subtitle: str, n: int, share: str, weeks: str) -> StepWor
     )
 
 
-def _curve(curve: Curve, two: bool) -> StepCurve:
+def _curve(curve: Curve, letter: str) -> StepCurve:
+    """``letter`` stands before the numbers at risk of one of two groups."""
     values = {"group": curve.group.name, "n": curve.spans.n}
-    name = _("%(group)s, n = %(n)s") % values if two else _("n = %(n)s") % values
+    name = _("%(group)s, n = %(n)s") % values
     return StepCurve(
-        name=name,
+        name=f"{letter}: {name}" if letter else name,
         steps=km_steps(curve.km),
         censored=[float(day) for day in curve.km.times[curve.km.censored > 0]],
         at_risk=numbers_at_risk(curve.spans.days),
-        risk_name=curve.group.name,
+        risk_name=letter,
     )
 
 

@@ -32,7 +32,7 @@ def median_cell(found: Figures, key: str, code: str) -> PlainCell:
     ends = [value(found, f"{key}/median_{end}_weeks/{code}") for end in ("low", "high")]
     if not value(found, f"survival/os/n/{code}"):
         return cell(NONE, figure)
-    interval = _("95 %% interval %(low)s–%(high)s") % {
+    interval = _("95 %% interval %(low)s to %(high)s") % {
         "low": _reached(ends[0]),
         "high": _reached(ends[1]),
     }

@@ -29,8 +29,7 @@ def after_response_table(found: SurvivalAnalysis, by_key: Figures) -> PlainTable
         caption=_(
             "From the first assessed day that surely was a partial or complete response (day 7, "
             "14, 28, 42 or 56). Of two on one day relapse is named before death, death before "
-            "transplant (our definition). Cumulative incidence by Aalen and Johansen with the "
-            "log-log 95 % interval: the three shares and the share with none of them make 100 %."
+            "transplant (our definition)."
         ),
         heads=("", *group_heads(found)),
         rows=tuple(_after_rows(found, by_key)),
@@ -47,15 +46,39 @@ def _after_rows(found: SurvivalAnalysis, by_key: Figures) -> Iterator[Row]:
         yield (subhead(cause_name(cause)), *cells)
     none = (share_of(by_key[f"{KEY}/censored/{code}"], n[code].value) for code in codes)
     yield (subhead(_("None of them until the last day known alive")), *none)
-    for cause in CAUSES:
-        yield section(_("%(cause)s, cumulative incidence") % {"cause": cause_name(cause)})
-        for week in WEEKS:
-            cells = (_incidence(by_key, week, cause, code) for code in codes)
-            yield (head(_("%(week)s weeks after the response") % {"week": week}), *cells)
+
+
+def incidence_table(found: SurvivalAnalysis, by_key: Figures) -> PlainTable:
+    """The curves' values at fixed weeks, three columns a group."""
+    names = [cause_name(cause) for cause in CAUSES]
+    codes = [group.code for group in found.groups]
+    return PlainTable(
+        name="after_response_weeks",
+        title=_("Cumulative incidence after the response"),
+        caption=_(
+            "Weeks are counted from the response. Aalen-Johansen with the log-log 95 % interval: "
+            "the three shares and the share with none of them make 100 %."
+        ),
+        heads=(_("At the end of"), *(name for _code in codes for name in names)),
+        spans=(("", 1), *((name, len(names)) for name in group_heads(found))),
+        rows=tuple(
+            (
+                head(_("week %(week)s") % {"week": week}),
+                *(_incidence(by_key, week, cause, code) for code in codes for cause in CAUSES),
+            )
+            for week in WEEKS
+        ),
+        notes=(
+            _(
+                "One minus Kaplan-Meier would overstate relapse: it would take those transplanted "
+                "or dead for patients who may still relapse."
+            ),
+        ),
+    )
 
 
 def _incidence(by_key: Figures, week: int, cause: str, code: str) -> PlainCell:
-    more = at_risk_note(by_key, f"{KEY}/week{week}", code)
+    more = at_risk_note(by_key, f"{KEY}/week{week}", code) if cause == CAUSES[0] else ()
     return estimate_cell(by_key, f"{KEY}/week{week}_{cause}", code, more)
 
 
@@ -72,10 +95,6 @@ def _after_notes(found: SurvivalAnalysis) -> Iterator[str]:
                 "%(group)s: in %(n)s a relapse was recorded though no assessed day was surely a "
                 "response; they are left out here and count in progression-free survival."
             ) % {**values, "n": len(one.elsewhere)}
-    yield _(
-        "One minus Kaplan-Meier would overstate relapse: it would take those transplanted or dead "
-        "for patients who may still relapse."
-    )
 
 
 def relapse_table(found: SurvivalAnalysis, by_key: Figures) -> PlainTable:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.cohorts.library import cohort
 from hlh_app.exchange.study.plain_table import EMPTY, PlainCell, PlainTable, head, section, word
-from hlh_app.statistics.comparison import METHOD_WORDS, REASON_WORDS, Comparison
+from hlh_app.statistics.comparison import REASON_WORDS, Comparison
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.survival_analysis import Curve, Step, SurvivalAnalysis
 from hlh_app.statistics.survival_spans import DAYS_A_WEEK, WEEKS
@@ -35,16 +35,18 @@ def endpoint_table(found: SurvivalAnalysis, by_key: Figures, endpoint: str) -> P
     """Counts, median, survival at fixed weeks, and the median of observed times."""
     return PlainTable(
         name=f"survival_{endpoint}",
-        title=endpoint_name(endpoint),
-        caption=f"{definition(endpoint)} {_interval_words()}",
+        title=_("%(endpoint)s in numbers") % {"endpoint": endpoint_name(endpoint)},
+        caption=f"{definition(endpoint)} {_methods(found)}",
         heads=("", *group_heads(found), *_p_heads(found), wang_head()),
         rows=tuple(_endpoint_rows(found, by_key, endpoint)),
         notes=(*_endpoint_notes(found, endpoint), published_note()),
     )
 
 
-def _interval_words() -> str:
-    return _("Kaplan-Meier with the log-log 95 % interval; log-rank test.")
+def _methods(found: SurvivalAnalysis) -> str:
+    if found.log_rank:
+        return _("Kaplan-Meier with the log-log 95 % interval; log-rank test.")
+    return _("Kaplan-Meier with the log-log 95 % interval.")
 
 
 def group_heads(found: SurvivalAnalysis) -> list[str]:
@@ -102,8 +104,7 @@ def test_cell(test: Comparison, key: str) -> PlainCell:
     """P of the log-rank test with its statistic, or why there is none."""
     if test.reason is not None:
         return p_value(Figure(key, None), _(REASON_WORDS[test.reason]))
-    note = _("%(test)s, χ² = %(chisq)s, %(df)s degree of freedom") % {
-        "test": _(METHOD_WORDS[test.method]),
+    note = _("log-rank test: χ² %(chisq)s, df %(df)s") % {
         "chisq": number(test.statistic, 2),
         "df": number(test.df[0], 0),
     }
@@ -142,10 +143,13 @@ def _endpoint_notes(found: SurvivalAnalysis, endpoint: str) -> Iterator[str]:
 def _notes_of(curve: Curve) -> Iterator[str]:
     values = {"group": curve.group.name, "n": len(curve.spans.without)}
     if values["n"]:
-        yield _(
-            "%(group)s: %(n)s never given ruxolitinib are left out: relapse and progression are "
-            "defined for ruxolitinib alone, so that they have overall survival only."
-        ) % values
+        yield (
+            _(
+                "%(group)s: %(n)s never given ruxolitinib are left out: relapse and progression are "
+                "defined for ruxolitinib alone, so that they have overall survival only."
+            )
+            % values
+        )
     if curve.open is not None and len(curve.open):
         yield _(
             "%(group)s: in %(n)s relapse or progression is not known, because something that could "
