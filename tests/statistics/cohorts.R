@@ -2,6 +2,7 @@
 # Arguments: the folder of the sections, and a list with one line an export: folder,section|section.
 
 arguments <- commandArgs(trailingOnly = TRUE)
+invisible(compiler::enableJIT(0))  # a section's functions are made anew for every export
 .parsed <- list()
 for (.name in c("base.R", "numerics.R")) source(file.path(arguments[1], .name))
 .list <- read.csv(arguments[2], header = FALSE, colClasses = "character")

@@ -115,7 +115,7 @@ counts <- function(two, wide) {
   }
   wide <- wide[rowSums(wide) > 0, colSums(wide) > 0, drop = FALSE]
   if (min(dim(wide)) < 2) return(NULL)
-  test("fisher", quiet(fisher.test(wide, conf.int = FALSE, workspace = 2e7)))
+  test("fisher", quiet(fisher.test(wide, conf.int = FALSE, workspace = 1e6)))
   test("chi", quiet(chisq.test(wide, correct = FALSE)))
 }
 

@@ -30,7 +30,8 @@ from hlh_app.clinical.study.subject import ALONE, OTHER_TRIGGERS, WITH_GLUCOCORT
 from hlh_app.clinical.study.values import ANALYSED, TIMES
 from hlh_app.statistics.subjects import Group, Subjects
 
-SIZES = (0, 1, 2, 3, 4, 6, 9, 12, 12, 20, 34, 34, 60)
+SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 34)
+LARGE, EVERY_LARGE = 60, 40
 CLASSES = (("NR",), ("PR",), ("CR",), ("NR", "PR"), ("PR", "CR"), ("NR", "PR", "CR"))
 SCALES = {"ferritin": 5000.0, "platelets": 150.0, "scd25": 4000.0, "albumin": 35.0}
 DAYS = (7, 14, 28, 42, 56)
@@ -83,7 +84,8 @@ def random_cohort(seed: int) -> tuple[Subjects, tuple[Group, ...]]:
         narrow=of.random() < 0.3,
         dies=of.choice((0.0, 0.3, 0.5, 1.0)),
     )
-    rows = [patient(chance) for _ in range(of.choice(SIZES))]
+    size = LARGE if seed % EVERY_LARGE == 0 else of.choice(SIZES)
+    rows = [patient(chance) for _ in range(size)]
     return subjects_of(rows), tuple(_groups(of, len(rows)))
 
 

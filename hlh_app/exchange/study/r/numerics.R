@@ -73,7 +73,10 @@ fisher <- function(table) {
   if (ncol(counts) > nrow(counts)) counts <- t(counts)
   ways <- choose(sort(rowSums(counts)) + ncol(counts) - 1, ncol(counts) - 1)
   if (max(dim(counts)) > 2 && prod(ways[-length(ways)]) > 1e6) return(.no_test)
-  test <- fisher.test(counts, conf.int = FALSE, workspace = 2e7)
+  test <- tryCatch(
+    fisher.test(counts, conf.int = FALSE),
+    error = function(larger) fisher.test(counts, conf.int = FALSE, workspace = 2e7)
+  )
   list(statistic = NA_real_, p = test$p.value, df = NA_real_)
 }
 
@@ -143,7 +146,7 @@ kaplan_meier <- function(time, event) {
   if (!any(seen)) return(NULL)
   time <- time[seen]
   event <- as.numeric(event[seen])
-  survfit(Surv(time, event) ~ 1, conf.type = "log-log")
+  suppressWarnings(survfit(Surv(time, event) ~ 1, conf.type = "log-log"))
 }
 
 # value, lower, upper.
@@ -157,12 +160,17 @@ at_risk <- function(fit, times) {
   vapply(times, function(time) sum((fit$n.event + fit$n.censor)[fit$time >= time]), 0)
 }
 
+# No limits where the share is 0 or 1.
+.with_limits <- function(value, lower, upper) {
+  if (value <= 0 || value >= 1 - 1e-12) c(value, NA, NA) else c(value, lower, upper)
+}
+
 # value, lower, upper at one time; NA after the last observed time.
 survival_at <- function(fit, time) {
   if (is.null(fit) || time > max(fit$time)) return(rep(NA_real_, 3))
   if (time < min(fit$time)) return(c(1, NA, NA))
   row <- max(which(fit$time <= time))
-  c(fit$surv[row], fit$lower[row], fit$upper[row])
+  .with_limits(fit$surv[row], fit$lower[row], fit$upper[row])
 }
 
 log_rank <- function(time, event, group) {
@@ -184,7 +192,7 @@ cumulative_incidence <- function(time, cause) {
   if (!any(seen)) return(NULL)
   time <- time[seen]
   cause <- factor(cause[seen], levels = 0:2)
-  survfit(Surv(time, cause) ~ 1, conf.type = "log-log")
+  suppressWarnings(survfit(Surv(time, cause) ~ 1, conf.type = "log-log"))
 }
 
 # value, lower, upper of cause 1 at one time; NA after the last observed time.
@@ -193,9 +201,7 @@ incidence_at <- function(fit, time) {
   if (time < min(fit$time)) return(c(0, NA, NA))
   row <- max(which(fit$time <= time))
   state <- match("1", fit$states)
-  value <- fit$pstate[row, state]
-  if (value == 0) return(c(0, NA, NA))
-  c(value, fit$lower[row, state], fit$upper[row, state])
+  .with_limits(fit$pstate[row, state], fit$lower[row, state], fit$upper[row, state])
 }
 
 # strata: a list of c(x, n); standard: the weights. Zou, Huang and Zhang's interval.
