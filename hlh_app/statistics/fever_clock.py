@@ -27,7 +27,8 @@ TIMES: dict[str, tuple[int, ...]] = {HOURS: (24, 48, 72, 144), CALENDAR_DAYS: (1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """A yes or no asked of some patients: ``yes`` of those ``known``; ``unknown`` beside them."""
+    """A yes or no asked of some patients: ``yes`` of those ``known``, which is the denominator;
+    ``unknown``: not settled."""
 
     key: str
     code: str
@@ -92,8 +93,8 @@ class Curve:
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupClock:
     """``before``: febrile in the 24 hours before the first dose. ``within``: afebrile within 24
-    hours, of all; ``within_febrile``: of those febrile before. ``back``: fever back, of those who
-    had an afebrile day; ``back_days``: calendar days until it was."""
+    hours, of all; ``within_febrile``: of those febrile before. ``back``: fever seen again, of those
+    who had an afebrile day; ``back_days``: calendar days until it was."""
 
     group: Group
     before: Counted
@@ -164,11 +165,13 @@ def _asked(subjects: Subjects, field: str, rows: Rows, key: str, group: Group) -
 
 
 def _back(subjects: Subjects, febrile: Rows, group: Group) -> Counted:
-    """Asked of those who were febrile and had an afebrile day."""
+    """Of all who were febrile and had an afebrile day: seen again. ``unknown``: not seen again, but
+    not excluded either. They count as not seen: readings grow sparse in all who fare well, so that
+    leaving them out would leave those with fever."""
     asked = febrile[subjects.where("fever", "state", "afebrile")[febrile]]
     met = subjects.where("fever", "came_back", "met")[asked]
-    known = met | subjects.where("fever", "came_back", "not_met")[asked]
-    return Counted("fever/back", group.code, asked[met], asked[known], asked[~known])
+    excluded = subjects.where("fever", "came_back", "not_met")[asked]
+    return Counted("fever/back", group.code, asked[met], asked, asked[~met & ~excluded])
 
 
 def _curve(subjects: Subjects, febrile: Rows, unit: str, group: Group) -> Curve:

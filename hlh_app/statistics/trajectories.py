@@ -160,13 +160,13 @@ def _peaks(subjects: Subjects) -> Points:
 def _results(subjects: Subjects, test: str) -> Points:
     """Only the results of this test are read out of the texts: ten thousand patients have a million
     of all tests together."""
-    opens = f'"{test}":['
+    named = f'"{test}"'
     cut: list[str] = []
     who: list[int] = []
     for row, text in enumerate(subjects.texts["series"]):
-        at = text.find(opens)
+        at = text.find(named)
         if at >= 0:
-            cut.append(text[at + len(opens) - 1 : text.index("]]", at) + 2])
+            cut.append(text[text.index("[", at) : text.index("]]", at) + 2])
             who.append(row)
     found = json.loads(f"[{','.join(cut)}]")
     points = np.array([point for rows in found for point in rows], dtype=np.float64).reshape(-1, 2)

@@ -46,6 +46,7 @@ SECTIONS = {
     "safety.R": Section(("safety",), ("toxicity", "toxicity_events"), every=10),
     "tables.R": Section(("table1", "table2"), every=10),
     "fever.R": Section(("fever", "glucocorticoid"), ("daily",), every=10),
+    "explore.R": Section(("explore",), ("series", "daily"), every=100),
 }
 LEAST = {"cohort": 1_000}
 """Figures of a topic that must have been compared; 10,000 unless said."""
