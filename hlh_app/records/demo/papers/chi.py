@@ -29,6 +29,7 @@ STAGES = {BEFORE: 0, WEEK: 1, FORTNIGHT: 2, MONTH: 3}
 TIMES = {BEFORE: 0, WEEK: 1, MONTH: 2}
 TABLED = ("wbc", "fibrinogen", "ferritin", "scd25")
 CLOSELY_TO = 16
+LONGEST_ILLNESS = -60
 STOPPED, FEVER_BACK_LASTS_HOURS = 91, 30
 RAISED_MG = 3.75
 DAILY: Row = {"unit": "mg", "times_per_day": 1, "purpose": "first_line"}
@@ -46,7 +47,7 @@ def documents() -> Iterator[Row]:
 def _document(child: Child) -> Row:
     day0 = date.fromisoformat(child.day0)
     on = born(day0, child.years, child.days)
-    course = "refractory" if child.code in REFRACTORY else "unknown" if child.code in CNS else "new"
+    course = "refractory" if child.code in REFRACTORY else "new"
     code = f"SYN-{child.group}-{child.number:02}"
     file = CaseFile(code, day0, on, child.sex, TRIGGERS[child.cause], course, {"ferritin": "ng/mL"})
     _diagnosis(file, child)
@@ -67,7 +68,7 @@ def _document(child: Child) -> Row:
 def _diagnosis(file: CaseFile, child: Child) -> None:
     """Everything at one moment, so that the criteria are judged on all of it."""
     day = child.diagnosed
-    file.happened("onset", min(day - 2, -4) if day > -55 else -60)
+    file.happened("onset", LONGEST_ILLNESS if child.code == "R6" else day - 1)
     if day != BEFORE:
         _panel(file, child, day, worse=True)
     if day != BEFORE:

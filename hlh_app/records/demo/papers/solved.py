@@ -2,12 +2,12 @@
 
 A skewed row of numbers is stretched to mean and deviation and rounded as a laboratory writes them;
 then pairs are moved apart or together, one up and one down, until the deviation is right too. In
-whole steps of the last digit, so that it comes out alike everywhere.
+whole steps of the last digit and with exact sums, so that it comes out alike everywhere.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
 RATIOS = (1.05, 1.2, 1.35, 1.5, 1.7, 2.0, 2.4)
 Bounds = tuple[int, int]
@@ -76,8 +76,8 @@ def _started(mean: float, sd: float, bounds: Sequence[Bounds]) -> list[int]:
 
 
 def _standard(row: Sequence[float]) -> list[float]:
-    middle = sum(row) / len(row)
-    sd = sqrt(sum((x - middle) ** 2 for x in row) / (len(row) - 1))
+    middle = fsum(row) / len(row)
+    sd = sqrt(fsum((x - middle) ** 2 for x in row) / (len(row) - 1))
     return [(x - middle) / sd for x in row]
 
 
@@ -122,4 +122,4 @@ def _moved(rows: list[int], up: int, down: int, by: int) -> list[int]:
 
 def _deviation(rows: Sequence[int]) -> float:
     middle = sum(rows) / len(rows)
-    return sqrt(sum((x - middle) ** 2 for x in rows) / (len(rows) - 1))
+    return sqrt(fsum((x - middle) ** 2 for x in rows) / (len(rows) - 1))
