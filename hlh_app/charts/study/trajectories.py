@@ -38,15 +38,16 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class TrajectoryLines:
-    """Everything of one drawing."""
+    """Everything of one drawing. ``few``: medians of too few patients to be joined to the line."""
 
     medians: Sequence[GroupLine]
+    few: Sequence[GroupLine]
     quartiles: Sequence[Quartiles]
     patients: Sequence[PatientLine]
 
     def values(self) -> Iterator[float]:
         columns = [
-            *(line.values for line in self.medians),
+            *(line.values for line in (*self.medians, *self.few)),
             *(line.values for line in self.patients),
             *(row.low for row in self.quartiles),
             *(row.high for row in self.quartiles),
@@ -105,7 +106,8 @@ def _ours(lines: TrajectoryLines, foot: float | None) -> list[Trace]:
     """Results of zero stand at the foot of a log axis."""
     patients = [patient_trace(line) for line in lines.patients]
     limits = [_limit(row, name) for row in lines.quartiles for name in ("low", "high")]
-    traces = [*patients, *limits, *(group_trace(line) for line in lines.medians)]
+    few = [_few(line) for line in lines.few if line.days]
+    traces = [*patients, *limits, *few, *(group_trace(line) for line in lines.medians)]
     for trace in traces:
         trace["y"] = [_drawn(value, foot) for value in trace["y"]]
     return traces
@@ -117,6 +119,13 @@ def _drawn(value: float | None, foot: float | None) -> float | None:
     if foot is not None and value <= 0:
         value = foot
     return float(f"{value:.{DIGITS}g}")
+
+
+def _few(line: GroupLine) -> Trace:
+    trace = group_trace(line)
+    symbol = f"{trace['marker']['symbol']}-open"
+    marker = {**trace["marker"], "symbol": symbol, "size": 8}
+    return {**trace, "mode": "markers", "marker": marker, "showlegend": False}
 
 
 def _limit(row: Quartiles, name: str) -> Trace:

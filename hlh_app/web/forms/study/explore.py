@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.study.values import ANALYSED
 
-FIRST = "ferritin"
+TESTS = ("temperature", *ANALYSED)
+FIRST = {"test": "ferritin", "time": "weeks", "scale": "usual"}
 
 
 class ExploreForm(forms.Form):
-    """Whatever the address does not say, or says wrongly, is as on the first visit."""
+    """What the address does not say, or says wrongly, is as on the first visit."""
 
-    test = forms.ChoiceField(label=_("Test"), required=False)
+    test = forms.ChoiceField(label=gettext_lazy("Test"))
     time = forms.ChoiceField(
-        label=_("Time"),
-        required=False,
+        label=gettext_lazy("Time"),
         choices=[
-            ("weeks", _("8 weeks")),
-            ("days", _("2 weeks, day by day")),
-            ("year", _("1 year")),
+            ("weeks", gettext_lazy("8 weeks")),
+            ("days", gettext_lazy("2 weeks, day by day")),
+            ("year", gettext_lazy("1 year")),
         ],
     )
     scale = forms.ChoiceField(
-        label=_("Scale"),
-        required=False,
-        choices=[("usual", _("As usual for the test")), ("linear", _("Linear"))],
+        label=gettext_lazy("Scale"),
+        choices=[
+            ("usual", gettext_lazy("as usual for the test")),
+            ("linear", gettext_lazy("linear")),
+        ],
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
-        tests = ("temperature", *ANALYSED)
-        choices = [(code, _(ANALYTES[code].label)) for code in tests]
-        self.fields["test"].choices = choices  # type: ignore[attr-defined]
-        self.is_valid()
+    def __init__(self, address: Mapping[str, str]) -> None:
+        said = {name: address.get(name) or first for name, first in FIRST.items()}
+        super().__init__(said, label_suffix="")
+        tests = self.fields["test"]
+        assert isinstance(tests, forms.ChoiceField)
+        tests.choices = [(code, _(ANALYTES[code].label)) for code in TESTS]
+        for name in self.errors:
+            self.data = {**self.data, name: FIRST[name]}
+        self.full_clean()
 
-    def _chosen(self, name: str, otherwise: str) -> str:
-        found: str = self.cleaned_data.get(name) or otherwise
+    @property
+    def code(self) -> str:
+        """Of the test."""
+        found: str = self.cleaned_data["test"]
         return found
 
     @property
-    def test_code(self) -> str:
-        return self._chosen("test", FIRST)
-
-    @property
     def spans(self) -> str:
-        return self._chosen("time", "weeks")
+        found: str = self.cleaned_data["time"]
+        return found
 
     @property
     def log(self) -> bool:
-        """Whether a log scale is drawn for tests that have one."""
-        return self._chosen("scale", "usual") == "usual"
+        """Whether tests that have a log scale are drawn on it."""
+        return bool(self.cleaned_data["scale"] == "usual")

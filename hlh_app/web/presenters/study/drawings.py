@@ -62,6 +62,11 @@ def named(group: Group, n: int | None = None) -> str:
     return _("%(group)s, n = %(n)s") % {"group": group.name, "n": group.n if n is None else n}
 
 
+def counted_each(counts: Sequence[int]) -> str:
+    """ "n = 34", or "n = 11 and 11" of two groups."""
+    return _("n = %(n)s") % {"n": _(" and ").join(map(str, counts))}
+
+
 def patient_lines(
     subjects: Subjects, group: Group, days: Sequence[float], values: Floats, most: int = MOST
 ) -> Iterator[PatientLine]:

@@ -16,15 +16,21 @@ from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts import Cohort
 from hlh_app.statistics.subjects import Subjects
-from hlh_app.statistics.trajectories import TEMPERATURE, GroupTrajectory, Trajectories
+from hlh_app.statistics.trajectories import (
+    TEMPERATURE,
+    GroupTrajectory,
+    SpanFigures,
+    Trajectories,
+)
 
 from ...forms.study.explore import ExploreForm
 from ...study.asked import Asked
 from .. import formats
 from .cells import ShownTable, number, shown
-from .drawings import Drawing, LineRow, address, line_rows, named, which_lines
+from .drawings import Drawing, LineRow, address, counted_each, line_rows, named, which_lines
 from .explore_tables import spans_table
 
+FEW = 10
 Hidden = tuple[tuple[str, str], ...]
 
 
@@ -81,11 +87,11 @@ def _days(found: Trajectories) -> tuple[float, float]:
 
 
 def _words(found: Trajectories, panel: Panel) -> DayWords:
-    counts = ", ".join(str(group.group.n - len(group.without)) for group in found.groups)
+    counts = [group.group.n - len(group.without) for group in found.groups]
     return DayWords(
         title=panel.label,
         subtitle=_("median and quartiles over single patients; our patients"),
-        about=_("n = %(n)s") % {"n": counts},
+        about=counted_each(counts),
         days=_("days since the first dose"),
         nobody=_("No result in this time."),
     )
@@ -93,14 +99,25 @@ def _words(found: Trajectories, panel: Panel) -> DayWords:
 
 def _lines(subjects: Subjects, found: Trajectories) -> TrajectoryLines:
     return TrajectoryLines(
-        [_median_line(group) for group in found.groups],
+        [_median_line(group, _many(group)) for group in found.groups],
+        [_median_line(group, _few(group)) for group in found.groups],
         [_quartiles(group) for group in found.groups],
         [line for group in found.groups for line in _patients(subjects, found, group)],
     )
 
 
-def _median_line(group: GroupTrajectory) -> GroupLine:
-    held = [part for part in group.spans if part.found.n]
+def _many(group: GroupTrajectory) -> list[SpanFigures]:
+    """Spans that the line joins: of one in ten or more of the patients with a result."""
+    least = (group.group.n - len(group.without)) / FEW
+    return [part for part in group.spans if part.found.n and part.found.n >= least]
+
+
+def _few(group: GroupTrajectory) -> list[SpanFigures]:
+    joined = _many(group)
+    return [part for part in group.spans if part.found.n and part not in joined]
+
+
+def _median_line(group: GroupTrajectory, held: Sequence[SpanFigures]) -> GroupLine:
     digits = ANALYTES[group.test].decimals
     texts = [
         _("%(group)s, days %(first)s to %(last)s: median %(median)s (%(q1)s–%(q3)s), n = %(n)s")
@@ -122,7 +139,7 @@ def _median_line(group: GroupTrajectory) -> GroupLine:
 
 
 def _quartiles(group: GroupTrajectory) -> Quartiles:
-    held = [part for part in group.spans if part.found.n]
+    held = _many(group)
     return Quartiles(
         group.group.code,
         [part.span.middle for part in held],
@@ -169,6 +186,11 @@ def _captions(
         "scale": scale,
     }
     yield which_lines(asked.groups, MOST // len(asked.groups))
+    if any(line.days for line in lines.few):
+        yield _(
+            "Open symbols, not joined: fewer than one in ten of the group's patients with a result "
+            "(our definition)."
+        )
     if panel.log and any(value <= 0 for value in lines.values()):
         yield _("Zero is drawn at the foot of the log scale.")
     if found.test == TEMPERATURE:

@@ -18,7 +18,7 @@ from hlh_app.statistics.glucocorticoid_by_day import GlucocorticoidByDay, GroupD
 
 from ...study.asked import Asked
 from .cells import ShownTable, number, shown
-from .drawings import Drawing, LineRow, line_rows, named, patient_lines, which_lines
+from .drawings import Drawing, LineRow, counted_each, line_rows, named, patient_lines, which_lines
 from .fever_published import printed_times
 from .fever_tables import curve_table, left_table, peaks_table
 from .glucocorticoid_tables import design_table, doses_table, totals_table
@@ -87,7 +87,7 @@ def _curve_drawing(curves: Sequence[Curve], unit: str) -> Drawing:
     words = DayWords(
         title=title,
         subtitle=_("one minus Kaplan–Meier; our patients"),
-        about=_("n = %(n)s") % {"n": ", ".join(str(len(curve.who)) for curve in curves)},
+        about=counted_each([len(curve.who) for curve in curves]),
         days=_("days since the first dose") if hours else _("calendar days since day 0"),
         nobody=_("Nobody known to have been febrile before the first dose."),
         more={"share": _("afebrile, %"), "censored": _("not seen to become afebrile, censored")},
@@ -124,7 +124,7 @@ def _peaks_drawing(fever: FeverByDay, patients: Sequence[PatientLine]) -> Drawin
     words = DayWords(
         title=title,
         subtitle=_("group mean over single patients; our patients"),
-        about=_("n = %(n)s") % {"n": ", ".join(str(group.group.n) for group in fever.peaks)},
+        about=counted_each([group.group.n for group in fever.peaks]),
         days=_("calendar days since the first dose"),
         nobody=_("No temperature on record."),
         more={"unit": _("°C"), "febrile": _("38.0 °C")},
@@ -155,7 +155,7 @@ def _doses_drawing(given: GlucocorticoidByDay) -> Drawing:
     words = DayWords(
         title=title,
         subtitle=_("methylprednisolone equivalent; our patients"),
-        about=_("n = %(n)s") % {"n": ", ".join(str(group.group.n) for group in given.groups)},
+        about=counted_each([group.group.n for group in given.groups]),
         days=_("calendar days since the first dose"),
         nobody=_("Nobody to be shown."),
         more={"unit": _("mg a day")},

@@ -10,6 +10,7 @@ from hlh_app.charts.study.afebrile_curve import Printed
 from hlh_app.cohorts import Arm, Cohort, ReportedCount
 from hlh_app.cohorts.library import cohort
 
+BEFORE = -1
 _COUNTS = {
     "before": (("chi2020", "ruxolitinib", "afebrile_before"),),
     "within": (("wang2020", "ruxolitinib", "afebrile_24_h"),),
@@ -44,20 +45,12 @@ def _share(row: ReportedCount) -> str:
 
 
 def printed_p(day: int) -> str:
-    """P of Chi 2020 for the day; "–" where none was printed."""
-    time = f"day {day}"
+    """P of Chi 2020 for the day; "–" where none was printed. Before treatment: on day -1."""
+    time = "before treatment" if day == BEFORE else f"day {day}"
     for row in cohort("chi2020").comparisons:
         if row.subject == "temperature" and row.time == time:
-            return str(row.p)
+            return f"{row.p} ({row.time})" if day == BEFORE else str(row.p)
     return "–"
-
-
-def printed_before() -> str:
-    """P of Chi 2020 before treatment."""
-    rows = cohort("chi2020").comparisons
-    return next(
-        str(r.p) for r in rows if (r.subject, r.time) == ("temperature", "before treatment")
-    )
 
 
 def printed_times() -> tuple[Printed, ...]:
@@ -119,3 +112,13 @@ def printed_doses() -> Iterator[tuple[str, str]]:
         if row.subject.startswith("methylprednisolone"):
             effect = "time" if row.contrast.startswith("time") else "group"
             yield effect, f"F {row.statistic_value}, P {row.p_text}"
+
+
+def printed_company() -> str:
+    """With which glucocorticoid Wang 2020 gave ruxolitinib."""
+    paper = cohort("wang2020")
+    arm = paper.arm("ruxolitinib")
+    codes = ("ruxolitinib_alone", "with_methylprednisolone", "with_hydroxychloroquine")
+    rows = [arm.count(code) for code in codes]
+    said = "; ".join(f"{row.label} {row.numerator}/{row.denominator}" for row in rows)
+    return f"{paper.name}: {said} ({rows[0].where})."

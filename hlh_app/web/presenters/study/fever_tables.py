@@ -19,7 +19,7 @@ from hlh_app.statistics.fever_by_day import DAYS, FeverByDay, Peaks
 from hlh_app.statistics.fever_clock import HOURS, Counted, Curve, FeverClock
 from hlh_app.statistics.figures import Figure
 
-from .cells import NONE, cell, counted, mean, number, p_value, percent
+from .cells import NONE, cell, mean, number, p_value, percent
 from .comparisons import test_words
 from .drawings import named
 from .fever_published import printed_counts, printed_p
@@ -65,13 +65,15 @@ def _left_rows(found: FeverClock) -> Iterator[Row]:
             "within_febrile",
         ),
         (
-            _("Fever back after the afebrile day"),
+            _("Fever seen again after the afebrile day"),
             _("of those febrile before who became afebrile"),
             [group.back for group in groups],
             "back",
         ),
     ):
-        yield head(text, note), *(_counted(part) for part in parts), word(printed_counts(what))
+        words = _("not excluded %(n)s") if what == "back" else _("unknown %(n)s")
+        cells = [_counted(part, words) for part in parts]
+        yield head(text, note), *cells, word(printed_counts(what))
     yield (
         head(_("Calendar days until fever was back"), _("median (range)")),
         *(_back_days(group.back, found, at) for at, group in enumerate(groups)),
@@ -79,10 +81,10 @@ def _left_rows(found: FeverClock) -> Iterator[Row]:
     )
 
 
-def _counted(part: Counted) -> PlainCell:
+def _counted(part: Counted, words: str) -> PlainCell:
     share, x, n = part.share, len(part.yes), len(part.known)
     unknown = PlainNote(
-        text=_("unknown %(n)s") % {"n": len(part.unknown)},
+        text=words % {"n": len(part.unknown)},
         key=f"{part.key}/unknown/{part.code}",
         opens=len(part.unknown) > 0,
         value=len(part.unknown),
@@ -128,8 +130,9 @@ def _left_notes() -> tuple[str, ...]:
         ),
         _(
             "Fever back (our definition): one reading at or above the centre's fever threshold, or "
-            "two of 38.0 °C or more at least an hour apart, after the afebrile day. Unknown: no "
-            "fever was seen, but readings are too few to exclude it."
+            "two of 38.0 °C or more at least an hour apart, after the afebrile day, up to the last "
+            "reading on record. Not excluded: none was seen, but not every 12 hours up to the last "
+            "record has a reading; they count as not seen again."
         ),
         *(_said(code) for code in ("wang2020", "chi2020")),
     )
@@ -166,7 +169,7 @@ def curve_table(found: FeverClock, unit: str) -> PlainTable:
 def _curve_rows(curves: Sequence[Curve]) -> Iterator[Row]:
     for text, name in (
         (_("Became afebrile"), "afebrile"),
-        (_("Not seen to, censored"), "censored"),
+        (_("Not seen to become afebrile (censored)"), "censored"),
     ):
         yield head(text), *(_number_of(curve, name) for curve in curves)
     hours = curves[0].unit == HOURS
@@ -198,7 +201,7 @@ def _share(curve: Curve, time: int, shares: tuple[float | None, ...], at_risk: i
     key = f"fever/{curve.unit}/at{time}"
     figure = Figure(f"{key}/share/{curve.group.code}", value, curve.who)
     still = PlainNote(
-        text=_("still %(n)s") % {"n": at_risk},
+        text=_("not yet %(n)s") % {"n": at_risk},
         key=f"{key}/at_risk/{curve.group.code}",
         opens=at_risk > 0,
         value=at_risk,
@@ -229,13 +232,16 @@ def _curve_notes(curves: Sequence[Curve], unit: str) -> tuple[str, ...]:
 
 def peaks_table(found: FeverByDay) -> PlainTable:
     """The peaks of each day; two groups with the day's tests and what Chi 2020 printed."""
-    two = len(found.peaks) == 2
-    tests = (_("P, t-test"), _("P, Mann–Whitney"), _("P in Chi 2020")) if two else ()
+    tests = (_("P, t-test"), _("P, Mann–Whitney"), _("P in Chi 2020")) if found.tests else ()
+    columns = (_("Mean ± SD"), _("Median"), "n", _("No reading"))
+    names = [(named(group.group), len(columns)) for group in found.peaks]
+    last = [(_("Two groups, unadjusted"), len(tests))] if tests else []
     return PlainTable(
         name="temperature",
         title=_("Highest temperature of each day, °C"),
-        caption=_("Mean ± SD, below it the median, n and how many had no reading on the day."),
-        heads=(_("Day"), *(named(group.group) for group in found.peaks), *tests),
+        caption="",
+        spans=(("", 1), *names, *last),
+        heads=(_("Day"), *(columns * len(found.peaks)), *tests),
         rows=tuple(_peak_rows(found)),
         notes=_peak_notes(found),
     )
@@ -243,18 +249,20 @@ def peaks_table(found: FeverByDay) -> PlainTable:
 
 def _peak_rows(found: FeverByDay) -> Iterator[Row]:
     for at, day in enumerate(DAYS):
-        if not any(group.days[at].n for group in found.peaks):
-            continue
-        cells = [_peak(group, at) for group in found.peaks]
-        yield head(number(day, 0)), *cells, *_tests(found, at)
+        if any(group.days[at].n for group in found.peaks):
+            cells = [cell for group in found.peaks for cell in _peak(group, at)]
+            yield head(number(day, 0)), *cells, *_tests(found, at)
 
 
-def _peak(group: Peaks, at: int) -> PlainCell:
+def _peak(group: Peaks, at: int) -> Row:
     found, day, who = group.days[at], DAYS[at], group.who(at)
-    notes = counted(found.n, found.missing, group.key(day, "n"), group.key(day, "missing"))
-    middle = PlainNote(text=_("median %(value)s") % {"value": number(found.median)})
-    figure = Figure(group.key(day, "mean"), found.mean, who)
-    return mean(figure, found.sd, 1, (middle, *notes) if found.n else notes)
+    without = Figure(group.key(day, "missing"), found.missing, group.without(at))
+    return (
+        mean(Figure(group.key(day, "mean"), found.mean, who), found.sd, 1),
+        cell(number(found.median), Figure(group.key(day, "median"), found.median, who)),
+        cell(str(found.n), Figure(group.key(day, "n"), found.n, who)),
+        cell(str(found.missing), without),
+    )
 
 
 def _tests(found: FeverByDay, at: int) -> tuple[PlainCell, ...]:
@@ -279,7 +287,8 @@ def _peak_notes(found: FeverByDay) -> tuple[str, ...]:
         return (day0,)
     many = _(
         "P values are not adjusted: %(n)s days were tested, and of so many one in twenty falls "
-        "below 0.05 by chance alone. The t-test is Student's, as in Chi 2020 (independent samples, "
+        "below 0.05 by chance alone. Chi 2020 prints the values of days 2, 3, 7, 8 and 9 and one "
+        "before treatment. The t-test is Student's, as in Chi 2020 (independent samples, "
         "day by day, not adjusted); “–”: fewer than two readings in a group, or all alike."
     ) % {"n": found.tested}
     return (day0, many)

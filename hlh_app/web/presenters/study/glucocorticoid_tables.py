@@ -20,7 +20,7 @@ from hlh_app.statistics.glucocorticoid_by_day import (
 from .cells import NONE, cell, mean, number, p_value, percent, spread
 from .comparisons import test_words
 from .drawings import named
-from .fever_published import printed_doses
+from .fever_published import printed_company, printed_doses
 
 Row = tuple[PlainCell, ...]
 WEEKLY = tuple(day for day in DAYS if day % 7 == 0)
@@ -86,10 +86,7 @@ def _dose_notes() -> tuple[str, ...]:
             "out of mean and median, counted as given and as unknown, and never as 0 (our "
             "definition)."
         ),
-        _(
-            "Wang 2020: with methylprednisolone 4–16 mg a day in 17 of 34, with 32 mg in 1, "
-            "without in 16 (text, treatment)."
-        ),
+        printed_company(),
     )
 
 
@@ -103,6 +100,7 @@ def totals_table(found: GlucocorticoidByDay) -> PlainTable:
         heads=("", *(named(group.group) for group in found.groups), *tests),
         rows=tuple(_total_rows(found)),
         notes=(
+            *_tests_named(found),
             _(
                 "Both days included (our definition). Who died or was no longer followed before "
                 "the last day has no sum, nor who had a dose that is not known; by weight: of day "
@@ -150,7 +148,13 @@ def _total(total: Total) -> PlainCell:
 def _total_test(found: GlucocorticoidByDay, at: int) -> PlainCell:
     test, total = found.tests[at], found.groups[0].totals[at]
     key = f"glucocorticoid/total{total.through}{total.per}/mann_whitney/p/ab"
-    return p_value(Figure(key, test.p), test_words(test))
+    return p_value(Figure(key, test.p))
+
+
+def _tests_named(found: GlucocorticoidByDay) -> Iterator[str]:
+    """Which tests they were exactly, each said once."""
+    for words in dict.fromkeys(test_words(test) for test in found.tests):
+        yield f"{words}."
 
 
 def design_table(found: GlucocorticoidByDay) -> PlainTable:

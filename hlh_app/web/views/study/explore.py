@@ -18,7 +18,7 @@ from ...study.frame import context
 @login_required
 def explore(request: HttpRequest) -> HttpResponse:
     form = ExploreForm(request.GET)
-    chosen = asked(request, (part_of(form.test_code),))
-    found = trajectories(chosen.subjects, chosen.groups, form.test_code, form.spans)
+    chosen = asked(request, (part_of(form.code),))
+    found = trajectories(chosen.subjects, chosen.groups, form.code, form.spans)
     page = explore_page(chosen, form, found, (cohort("chi2020"),))
     return render(request, "study/explore.html", context(chosen, "study-explore", page=page))
