@@ -1,0 +1,62 @@
+"""The page Tables: Table 1, or one of the two Tables 2, as the address asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from hlh_app.exchange.study.plain_table import PlainTable
+from hlh_app.statistics.table1 import Table1
+from hlh_app.statistics.table1_variables import LISTS, spelled
+from hlh_app.statistics.table2 import Table2
+
+from ...study.asked import Asked
+from .cells import ShownTable, shown
+from .table1 import table1_table
+from .table1_printed import paper
+from .table2 import wang_tables
+from .table2_chi import chi_table
+from .table_switches import (
+    BESIDE,
+    CHI,
+    NOTHING,
+    TABLE,
+    TABLES,
+    WANG,
+    Switch,
+    chosen,
+    which_paper,
+    which_table,
+)
+
+PARTS = ("subject", "values", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class TablesPage:
+    switches: tuple[Switch, ...]
+    tables: tuple[ShownTable, ...]
+
+
+def tables_page(asked: Asked) -> TablesPage:
+    found = plain_tables(asked, chosen(asked, TABLE, TABLES), beside(asked))
+    return TablesPage(
+        (which_table(asked), which_paper(asked)), tuple(shown(table, asked) for table in found)
+    )
+
+
+def beside(asked: Asked) -> str:
+    """Which paper stands beside ours."""
+    return chosen(asked, BESIDE, (WANG, CHI, NOTHING))
+
+
+def plain_tables(asked: Asked, which: str, with_paper: str = NOTHING) -> tuple[PlainTable, ...]:
+    """One of TABLES: the page's, and those of documents."""
+    if which == "1":
+        found = cast(Table1, asked.analysis("table1"))
+        words = {entries.code: spelled(entries, asked.subjects, asked.groups) for entries in LISTS}
+        return (table1_table(found, words, paper(with_paper)),)
+    second = cast(Table2, asked.analysis("table2"))
+    if which == WANG:
+        return wang_tables(second, with_wang=with_paper == WANG)
+    return (chi_table(second, with_chi=with_paper == CHI),)
