@@ -21,7 +21,7 @@ from .random_samples import Sample, random_sample
 from .rscript import HERE, differs, run_r
 
 SAMPLES = 1000
-LEAST = 300
+LEAST = 150
 """Of each figure; of those of analyses of variance by ``aov`` a tenth."""
 
 Found = Iterator[tuple[str, float | None]]
