@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hlh_app.clinical.case import Moment
 from hlh_app.clinical.response import marsh_response
 from hlh_app.clinical.study.course_facts import course_facts, survival_facts
+from hlh_app.clinical.study.ferritin_fall import ferritin_facts
 from hlh_app.clinical.study.index import Index
 from hlh_app.clinical.study.response_facts import response_facts
 from hlh_app.clinical.study.said import said
@@ -58,6 +59,18 @@ class OutcomeFacts:
         note=gettext_noop("Only where it is earlier than the first sure one, or none is sure."),
     )
     complete_day: int | None = said(gettext_noop("First day in complete response"), "d")
+    ferritin_lowest: float | None = said(
+        gettext_noop("Lowest ferritin up to day 56"),
+        "ug/L",
+        note=gettext_noop(
+            "From day 1 to the end of the response assessments, day 56 at the latest (our "
+            "definition); only where there is a value before treatment."
+        ),
+    )
+    ferritin_lowest_day: int | None = said(gettext_noop("Day of the lowest ferritin"), "d")
+    ferritin_change: float | None = said(
+        gettext_noop("Lowest ferritin against that before treatment"), "%"
+    )
     course_end_day: int | None = said(gettext_noop("End of the response assessments"), "d")
     course_end: str | None = said(gettext_noop("Why the assessments ended"))
     failure_day: int | None = said(gettext_noop("Other treatment begun for failure"), "d")
@@ -114,6 +127,7 @@ def outcome_facts(history: History, as_of: Moment, index: Index) -> OutcomeFacts
         marsh = marsh_response(history.case, as_of, EXTRA_DAYS, history, of_first_course=True)
     return OutcomeFacts(
         **survival_facts(history, as_of, index),
+        **ferritin_facts(history, as_of, index),
         **(response_facts(marsh) if marsh else {}),
         **(course_facts(history, as_of, index, marsh) if marsh else {}),
     )
