@@ -55,6 +55,7 @@ TOPICS: dict[str, Topic] = {
         ),
         Topic("explore", ("subject", "fever", "series"), "trajectories", "every_trajectory"),
         Topic("survival", ("subject", "outcome"), "survival_analysis", "survival_analysis"),
+        Topic("benchmark", ("subject", "outcome", "fever"), "benchmark", "benchmark"),
     )
 }
 

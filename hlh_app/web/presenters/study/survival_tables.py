@@ -145,8 +145,8 @@ def _notes_of(curve: Curve) -> Iterator[str]:
     if values["n"]:
         yield (
             _(
-                "%(group)s: %(n)s never given ruxolitinib are left out: relapse and progression are "
-                "defined for ruxolitinib alone, so that they have overall survival only."
+                "%(group)s: %(n)s never given ruxolitinib are left out: relapse and progression "
+                "are defined for ruxolitinib alone, so that they have overall survival only."
             )
             % values
         )
