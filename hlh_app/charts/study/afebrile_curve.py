@@ -119,7 +119,7 @@ def _printed(row: Printed) -> Iterator[Trace]:
         "mode": "lines+markers",
         "name": plain(row.label),
         "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": color, "width": 1.5, "dash": dash},
+        "line": {"color": color, "width": 1.5, "dash": dash, "shape": "hv"},
         "marker": {"symbol": symbol, "size": 9, "color": color},
         "visible": False,
         "legendgroup": row.code,

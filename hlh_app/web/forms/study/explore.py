@@ -41,6 +41,8 @@ class ExploreForm(forms.Form):
         tests = self.fields["test"]
         assert isinstance(tests, forms.ChoiceField)
         tests.choices = [(code, _(ANALYTES[code].label)) for code in TESTS]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
         for name in self.errors:
             self.data = {**self.data, name: FIRST[name]}
         self.full_clean()

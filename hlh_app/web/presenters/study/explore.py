@@ -23,6 +23,7 @@ from hlh_app.statistics.trajectories import (
     Trajectories,
 )
 
+from ...forms.study.definition import definition_of
 from ...forms.study.explore import ExploreForm
 from ...study.asked import Asked
 from .. import formats
@@ -46,7 +47,7 @@ class OverlayChoice:
 
 @dataclass(frozen=True, slots=True)
 class ExplorePage:
-    """``hidden``: what else the address says, carried along by the form."""
+    """``hidden``: what defines the groups, carried along by the form."""
 
     form: ExploreForm
     hidden: Hidden
@@ -62,13 +63,13 @@ def explore_page(
 ) -> ExplorePage:
     """``cohorts``: published and loaded ones that may be drawn beside the groups."""
     words = Words.translated(_, UNITS)
-    entry = ANALYTES[found.test]
+    entry, definition = ANALYTES[found.test], definition_of(asked.request.GET)
     panel = Panel(found.test, _(entry.label), entry.unit, entry.log_axis and form.log, ())
     overlays = [row for one in cohorts for row in overlays_of(one) if row.arm.means_of(found.test)]
     lines = _lines(asked.subjects, found)
     figure = trajectory_figure(lines, panel, overlays, _days(found), _words(found, panel), words)
     title = _("%(test)s in groups") % {"test": panel.label}
-    hidden = [(key, value) for key, value in asked.request.GET.items() if key not in form.fields]
+    hidden = [(key, value) for key, values in definition.lists() for value in values]
     return ExplorePage(
         form=form,
         hidden=tuple(hidden),

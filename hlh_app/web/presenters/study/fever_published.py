@@ -11,6 +11,7 @@ from hlh_app.cohorts import Arm, Cohort, ReportedCount
 from hlh_app.cohorts.library import cohort
 
 BEFORE = -1
+NOT_IN_WANG = ("before", "within_febrile", "back", "back_days")
 _COUNTS = {
     "before": (("chi2020", "ruxolitinib", "afebrile_before"),),
     "within": (("wang2020", "ruxolitinib", "afebrile_24_h"),),
@@ -25,7 +26,9 @@ _COUNTS = {
 def printed_counts(what: str) -> str:
     """Every printed count of one row of the table, each with whose it is and what it means."""
     rows = [_named(*place) for place in _COUNTS.get(what, ())]
-    return "; ".join(rows) or _("not stated")
+    if what in NOT_IN_WANG:
+        rows.insert(0, _("%(paper)s: not stated") % {"paper": cohort("wang2020").name})
+    return "; ".join(rows)
 
 
 def _named(code: str, arm_code: str, count: str) -> str:

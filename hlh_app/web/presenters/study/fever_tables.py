@@ -273,7 +273,7 @@ def _tests(found: FeverByDay, at: int) -> tuple[PlainCell, ...]:
     return (
         p_value(Figure(f"{key}/t/p/ab", test.t.p)),
         p_value(Figure(f"{key}/mann_whitney/p/ab", test.ranks.p)),
-        word(printed_p(test.day)),
+        PlainCell(text=printed_p(test.day)),
     )
 
 

@@ -19,6 +19,9 @@ from ...study.frame import context
 def explore(request: HttpRequest) -> HttpResponse:
     form = ExploreForm(request.GET)
     chosen = asked(request, (part_of(form.code),))
-    found = trajectories(chosen.subjects, chosen.groups, form.code, form.spans)
+    found = chosen.answer(
+        f"explore/{form.code}/{form.spans}",
+        lambda: trajectories(chosen.subjects, chosen.groups, form.code, form.spans),
+    )
     page = explore_page(chosen, form, found, (cohort("chi2020"),))
     return render(request, "study/explore.html", context(chosen, "study-explore", page=page))
