@@ -17,8 +17,8 @@ from hlh_app.records.demo.papers import chi, wang
 from tests.records.demo_papers.arm import Arm, Synthetic, arm
 
 # Alike under Python 3.11, 3.12 and 3.13. Change them with the files, and look at what changed.
-WANG_SHA256 = "5b248fa709e06486bd48d8df0eadaf54b188696c28b48c34514294a5fdb0ee3c"
-CHI_SHA256 = "4c5a36452b63491e6af8c3b7c9f2f5f96ba37c22f3ebc480f4ae2b4af765f03d"
+WANG_SHA256 = "150102625ae48763521be0044b4c6b6f7f693694c8982439b2fd30db37f5e409"
+CHI_SHA256 = "bde540640393dbed55b3df5072cf873864b88602c382cc83641903cbb0906fbb"
 WANG, CHI_R, CHI_C = (
     ("wang2020", "ruxolitinib"),
     ("chi2020", "ruxolitinib"),

@@ -82,6 +82,8 @@ INVENTED: dict[str, tuple[float, float, float, float, float]] = {
     "crp": (64, 18, 8, 4, 2),
 }
 AGREE = {"triglycerides": 2, "crp": 1, "neutrophils": 2, "wbc": 2, "fibrinogen": 2}
+# From which to which factor the children differ.
+SPREAD = {"hemoglobin": (0.94, 1.07), "platelets": (0.75, 1.6), "triglycerides": (0.8, 1.3)}
 SPARED: dict[tuple[str, int], dict[str, float]] = {
     ("C", 2): {"hemoglobin": 101, "platelets": 136},
     ("C", 8): {"triglycerides": 2.2},
@@ -114,7 +116,6 @@ def invented(group: str, number: int, analyte: str, stage: int) -> float:
     middle = INVENTED[analyte][stage]
     if stage == 0:
         middle = SPARED.get((group, number), {}).get(analyte, middle)
-    wide = 0.03 if analyte == "hemoglobin" else 0.12
-    factor = chance(group, number, analyte).uniform(1 - wide, 1 + wide)
+    factor = chance(group, number, analyte).uniform(*SPREAD.get(analyte, (0.6, 1.7)))
     factor *= chance(group, number, analyte, stage).uniform(0.98, 1.02)
     return round(middle * factor, AGREE.get(analyte, 0) or None)

@@ -147,7 +147,7 @@ def _ebv_dna(file: CaseFile, course: Course, early: list[int]) -> None:
         shares.append(3.0 if course.ebv_rises else 0.7)
     for analyte in values.EBV_DNA:
         for day, share in zip(days, shares, strict=True):
-            value = values.ebv_dna(course, analyte, day, share)
+            value = values.ebv_dna(course, analyte, share)
             file.result(analyte, value, day, values.ASSAYS[analyte])
 
 

@@ -1,7 +1,7 @@
 """Invented laboratory values that carry the courses after Wang 2020: no paper prints any of them.
 
 A value is that of the patient's state, times a factor of the patient, times one of the day. The
-distances between the states are wide enough for every rule to have one answer.
+states are far enough apart, and the factors narrow enough, for every rule to have one answer.
 """
 
 from hlh_app.records.demo.papers.wang_courses import HARMS, Course
@@ -33,7 +33,25 @@ HARM = {
     "triglycerides": 6.4,
 }
 DECIMALS = {"wbc": 2, "neutrophils": 2, "triglycerides": 2, "fibrinogen": 2, "ifn_gamma": 1}
-STEADY = ("hemoglobin",)
+# From which to which factor patients differ while the disease is active or in partial response.
+SPREAD: dict[str, tuple[float, float]] = {
+    "hemoglobin": (0.945, 1.16),
+    "platelets": (0.82, 1.42),
+    "wbc": (0.78, 1.6),
+    "neutrophils": (0.78, 1.6),
+    "ferritin": (0.4, 4.0),
+    "scd25": (0.5, 2.5),
+    "triglycerides": (0.85, 1.3),
+    "fibrinogen": (0.79, 1.32),
+    "alt": (0.5, 1.4),
+    "ast": (0.5, 1.4),
+    "bilirubin_total": (0.5, 1.4),
+    "spleen_thickness": (0.85, 1.4),
+}
+SAME_PERSON = {"neutrophils": "wbc"}
+"""Who has few leukocytes has few neutrophils."""
+ALIKE = 0.1
+STEADY = {"hemoglobin": 0.02}
 CYTOKINES = {
     "ifn_gamma": (62.0, 24.0),
     "il_18": (2300, 1350),
@@ -48,15 +66,22 @@ ASSAYS = {
 }
 
 
-def _factor(course: Course, *what: object, width: float) -> float:
-    return chance(course.code, *what).uniform(1 - width, 1 + width)
-
-
 def value(course: Course, analyte: str, state: int, day: int) -> float:
     """Of a patient in a state on a day, as the laboratory writes it."""
-    wide = 0.02 if analyte in STEADY else 0.13
     middle = SPLEEN[state] if analyte == "spleen_thickness" else STATES[analyte][state]
-    return _written(course, analyte, middle, day, wide)
+    person = _person(course, SAME_PERSON.get(analyte, analyte), state)
+    return _written(course, analyte, middle * person, day, 0.02)
+
+
+def _person(course: Course, analyte: str, state: int) -> float:
+    """How the patient differs from others; little in remission, and at diagnosis in the counts."""
+    draw = chance(course.code, analyte).random()
+    alike = state == COMPLETE or (state == DIAGNOSIS and analyte not in ("ferritin", "scd25"))
+    if alike:
+        width = STEADY.get(analyte, ALIKE)
+        return 1 - width + 2 * width * draw
+    low, high = SPREAD[analyte]
+    return low + (high - low) * draw * draw
 
 
 def harmful(course: Course) -> dict[str, float]:
@@ -66,18 +91,16 @@ def harmful(course: Course) -> dict[str, float]:
 
 
 def cytokine(course: Course, analyte: str, after: bool, day: int) -> float:
-    return _written(course, analyte, CYTOKINES[analyte][after], day, 0.5, 0.3)
+    person = chance(course.code, analyte).uniform(0.5, 1.5)
+    return _written(course, analyte, CYTOKINES[analyte][after] * person, day, 0.3)
 
 
-def ebv_dna(course: Course, analyte: str, day: int, share: float) -> float:
+def ebv_dna(course: Course, analyte: str, share: float) -> float:
     """``share`` of the patient's level before the first dose."""
-    wide = chance(course.code, analyte).uniform(0.2, 3.0)
-    return round(EBV_DNA[analyte] * wide * share, -1)
+    person = chance(course.code, analyte).uniform(0.2, 3.0)
+    return round(EBV_DNA[analyte] * person * share, -1)
 
 
-def _written(
-    course: Course, analyte: str, middle: float, day: int, wide: float, daily: float = 0.02
-) -> float:
-    of_patient = _factor(course, analyte, width=wide)
-    of_day = _factor(course, analyte, day, width=daily)
-    return round(middle * of_patient * of_day, DECIMALS.get(analyte, 0) or None)
+def _written(course: Course, analyte: str, middle: float, day: int, daily: float) -> float:
+    of_day = chance(course.code, analyte, day).uniform(1 - daily, 1 + daily)
+    return round(middle * of_day, DECIMALS.get(analyte, 0) or None)
