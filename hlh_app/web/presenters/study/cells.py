@@ -31,16 +31,18 @@ def digits_of(analyte: str) -> int:
     return ANALYTES[analyte].decimals
 
 
-def number(value: float | None, digits: int = 1) -> str:
-    """1,709.0 · −0.42, rounded half up; "–" without one."""
+def number(value: float | None, digits: int = 1, *, trim: bool = False) -> str:
+    """1,709.0 · −0.42, rounded half up; "–" without one. ``trim``: 1,709, no trailing zero."""
     if value is None or isnan(value):
         return NONE
+    if trim:
+        return formats.number(float(value), digits)
     text = formats.fixed(Decimal(repr(float(value))), digits)
     return text.removeprefix(formats.MINUS) if not text.strip(f"{formats.MINUS}0.") else text
 
 
 def percent(part: float, whole: float, digits: int = 1) -> str:
-    """ "35.3 %"; "–" of nobody."""
+    """35.3 %; "–" of nobody."""
     if not whole:
         return NONE
     share = (Decimal(100) * Decimal(int(part)) / Decimal(int(whole))).quantize(
@@ -60,20 +62,37 @@ def p_words(value: float | None) -> str:
     return "> 0.999" if rounded == 1 else str(rounded)
 
 
-def spread(middle: float | None, low: float | None, high: float | None, digits: int) -> str:
-    """ "27.5 (12.0–45.0)"; a minus below keeps the ends apart: "−1.0 (−3.0 to 2.0)"."""
+def spread(
+    middle: float | None,
+    low: float | None,
+    high: float | None,
+    digits: int,
+    *,
+    trim: bool = False,
+) -> str:
+    """27.5 (12.0–45.0)."""
     if middle is None or isnan(middle):
         return NONE
-    ends = [number(end, digits) for end in (low, high)]
-    between = " to " if any(end.startswith(formats.MINUS) for end in ends) else "–"
-    return f"{number(middle, digits)} ({between.join(ends)})"
+    return f"{number(middle, digits, trim=trim)} ({ends(low, high, digits, trim=trim)})"
+
+
+def ends(low: float | None, high: float | None, digits: int, *, trim: bool = False) -> str:
+    """12.0–45.0; where an end is below zero −3.0 to 2.0."""
+    both = [number(end, digits, trim=trim) for end in (low, high)]
+    return _(" to ").join(both) if both[0].startswith(formats.MINUS) else "–".join(both)
 
 
 def counted(
-    n: int, missing: int, n_key: str | None = None, missing_key: str | None = None
+    n: int,
+    missing: int,
+    n_key: str | None = None,
+    missing_key: str | None = None,
+    *,
+    n_opens: bool = False,
 ) -> tuple[PlainNote, ...]:
-    """ "n 31", "missing 3": below a number, each opening onto its own patients."""
-    known = PlainNote(text=_("n %(n)s") % {"n": n}, key=n_key, opens=bool(n_key), value=n)
+    """n 31, missing 3: below a number. Who is missing opens by itself; n where nothing above it
+    opens onto the same patients."""
+    known = PlainNote(text=_("n %(n)s") % {"n": n}, key=n_key, opens=n_opens and n > 0, value=n)
     said = _("missing %(n)s") % {"n": missing}
     opens = bool(missing_key) and missing > 0
     return (known, PlainNote(text=said, key=missing_key, opens=opens, value=missing))
@@ -93,21 +112,23 @@ def median(
     high: float | None,
     digits: int = 1,
     more: Sequence[PlainNote] = (),
+    *,
+    trim: bool = False,
 ) -> PlainCell:
-    """ "27.5 (12.0–45.0)": the median, which is the figure, with its quartiles."""
-    return cell(spread(figure.value, low, high, digits), figure, more)
+    """27.5 (12.0–45.0): the median, which is the figure, with its quartiles."""
+    return cell(spread(figure.value, low, high, digits, trim=trim), figure, more)
 
 
 def mean(
     figure: Figure, sd: float | None, digits: int = 1, more: Sequence[PlainNote] = ()
 ) -> PlainCell:
-    """ "5.45 ± 3.32": the mean, which is the figure, with its standard deviation."""
+    """5.45 ± 3.32: the mean, which is the figure, with its standard deviation."""
     text = number(figure.value, digits)
     return cell(text if text == NONE else f"{text} ± {number(sd, digits)}", figure, more)
 
 
 def share(figure: Figure, whole: int, more: Sequence[PlainNote] = ()) -> PlainCell:
-    """ "12/34 (35.3 %)": the figure is the count."""
+    """12/34 (35.3 %): the figure is the count."""
     part = int(figure.value or 0)
     return cell(f"{part}/{whole} ({percent(part, whole)})" if whole else NONE, figure, more)
 

@@ -32,6 +32,15 @@ def median_range(arm: Arm, code: str) -> PlainCell:
     return PlainCell(text=text)
 
 
+def faults(source: str) -> str:
+    """What is known to be wrong in a paper, in one paragraph."""
+    found = cohort(source)
+    return _("Known faults of %(source)s: %(faults)s") % {
+        "source": found.name,
+        "faults": " ".join(found.faults),
+    }
+
+
 def comparison(source: str, subject: str, contrast: str, time: str = "") -> Comparison | None:
     """A printed test; ``contrast`` and ``time`` as they begin in the source's file."""
     found = (

@@ -11,6 +11,7 @@ from hlh_app.clinical.study.values import ANALYSED
 from hlh_app.exchange.study.plain_table import (
     EMPTY,
     PlainCell,
+    PlainNote,
     PlainTable,
     head,
     section,
@@ -25,8 +26,7 @@ from . import cells, table_words
 from .footnotes import Footnotes
 from .table1_printed import NO_PAPER, Paper
 
-AGE_DIGITS = 1
-DIGITS = {"age": 1, "lines_before": 1, "criteria_met": 1, "weight": 1, "dose": 1}
+DIGITS = {"dose_by_weight": 2}
 Cells = tuple[PlainCell, ...]
 
 
@@ -59,16 +59,15 @@ class Writer:
             cells.cell(cells.number(row.difference, 2), apart),
         )
 
-    def numbers(
-        self, code: str, text: str, digits: int, with_range: bool = False
-    ) -> Iterator[Cells]:
+    def numbers(self, code: str) -> Iterator[Cells]:
         row = self.found.rows[code]
         assert isinstance(row, NumberRow)
-        middle = [_median(cell, digits) for cell in row.cells]
-        yield self.row(head(text, note=_("median (quartiles)")), middle, row, code)
-        if with_range:
-            ends = [_range(cell, digits) for cell in row.cells]
-            yield self.row(subhead(_("range")), ends, None, f"{code}_range")
+        digits = DIGITS.get(code, 1)
+        middle = [_median(cell, digits, trim=True) for cell in row.cells]
+        name = head(_(table_words.NUMBER_WORDS[code]), note=_("median (quartiles)"))
+        yield self.row(name, middle, row, code)
+        ends = [_range(cell, digits) for cell in row.cells]
+        yield self.row(subhead(_("range")), ends, None, f"{code}_range")
 
     def categories(self, code: str, text: str) -> Iterator[Cells]:
         """A row for the variable, which says of how many it is known, and one for each category;
@@ -78,12 +77,25 @@ class Writer:
         if row.shown == 1:
             yield self.single(row, head(text), code)
             return
-        known = [PlainCell(text="", more=_counted(known)) for known in row.known]
-        yield self.row(head(text), known, row, code)
+        known = [PlainCell(text="", more=_counted(known, opens=True)) for known in row.known]
+        yield self.row(head(text, note=self._nobody(row)), known, row, code)
         for level, of in zip(row.levels[: row.shown], row.cells, strict=False):
-            shares = [cells.share(cell.count, cell.n) for cell in of]
-            name = subhead(table_words.level(code, level))
-            yield self.row(name, shares, None, f"{code}.{level}")
+            if any(len(cell.who) for cell in of) or self.paper.prints(f"{code}.{level}"):
+                shares = [cells.share(cell.count, cell.n) for cell in of]
+                name = subhead(table_words.level(code, level))
+                yield self.row(name, shares, None, f"{code}.{level}")
+
+    def _nobody(self, row: CategoryRow) -> str:
+        """The categories in which nobody is, which have no row of their own."""
+        empty = [
+            table_words.level(row.code, level)
+            for level, of in zip(row.levels, row.cells, strict=True)
+            if not any(len(cell.who) for cell in of)
+            and not self.paper.prints(f"{row.code}.{level}")
+        ]
+        if not empty or not any(len(known.rows) for known in row.known):
+            return ""
+        return _("nobody: %(categories)s") % {"categories": "; ".join(empty)}
 
     def single(self, row: CategoryRow, first: PlainCell, code: str) -> Cells:
         shares = [
@@ -107,24 +119,24 @@ class Writer:
             yield self.row(subhead(_("none")), nothing, None, code)
 
     def all_rows(self) -> Iterator[Cells]:
-        words, numbers = table_words.CATEGORY_WORDS, table_words.NUMBER_WORDS
+        words = table_words.CATEGORY_WORDS
         yield section(_("Patients"))
-        yield from self.numbers("age", _(numbers["age"]), AGE_DIGITS, with_range=True)
+        yield from self.numbers("age")
         for code in ("sex", "trigger", "agent", "ebv", "course", "line"):
             yield from self.categories(code, _(words[code]))
-        yield from self.numbers("lines_before", _(numbers["lines_before"]), 1, with_range=True)
+        yield from self.numbers("lines_before")
         yield from self.entries("earlier")
         yield from self.categories("donor", _(words["donor"]))
         yield section(_("HLH-2004 criteria before treatment"), note=_("met of those known"))
         for name in CRITERIA_IDS:
             yield from self.categories(f"criterion_{name}", _(table_words.CRITERION_WORDS[name]))
-        yield from self.numbers("criteria_met", _(numbers["criteria_met"]), 1, with_range=True)
+        yield from self.numbers("criteria_met")
         yield from self.categories("hlh2004", _(words["hlh2004"]))
         yield section(_("Treatment"))
-        yield from self.entries("drug")
-        yield from self.numbers("weight", _(numbers["weight"]), 1)
-        yield from self.numbers("dose", _(numbers["dose"]), 1, with_range=True)
-        yield from self.numbers("dose_by_weight", _(numbers["dose_by_weight"]), 2, with_range=True)
+        if {row.code for row in self.found.lists["drug"]} - {"drug.ruxolitinib"}:
+            yield from self.entries("drug")
+        for code in ("weight", "dose", "dose_by_weight"):
+            yield from self.numbers(code)
         yield from self.categories("beside", _(words["beside"]))
         yield from self.entries("other_drugs")
         yield section(_("Results before treatment"), note=_("median (quartiles)"))
@@ -139,12 +151,12 @@ class Writer:
         return self.row(head(table_words.analyte(analyte)), middle, row, code)
 
 
-def _counted(known: Known) -> tuple[cells.PlainNote, ...]:
+def _counted(known: Known, *, opens: bool = False) -> tuple[PlainNote, ...]:
     n, missing = (figure.key for figure in known.figures())
-    return cells.counted(len(known.rows), len(known.missing), n, missing)
+    return cells.counted(len(known.rows), len(known.missing), n, missing, n_opens=opens)
 
 
-def _median(cell: Measured, digits: int) -> PlainCell:
+def _median(cell: Measured, digits: int, *, trim: bool = False) -> PlainCell:
     n, missing = cell.figure("n").key, cell.figure("missing").key
     return cells.median(
         cell.figure("median"),
@@ -152,14 +164,14 @@ def _median(cell: Measured, digits: int) -> PlainCell:
         cell.of.q3,
         digits,
         cells.counted(cell.of.n, cell.of.missing, n, missing),
+        trim=trim,
     )
 
 
 def _range(cell: Measured, digits: int) -> PlainCell:
     if cell.of.low is None:
         return PlainCell(text=cells.NONE)
-    ends = f"{cells.number(cell.of.low, digits)}–{cells.number(cell.of.high, digits)}"
-    return cells.cell(ends, cell.figure("low"))
+    return cells.cell(cells.ends(cell.of.low, cell.of.high, digits, trim=True), cell.figure("low"))
 
 
 def table1_table(

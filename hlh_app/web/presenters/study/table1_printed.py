@@ -57,6 +57,9 @@ class Paper:
         """By the code of a row, "sex.female" for a category, "age" for a median."""
         return tuple(self._cell(arm, row) for arm in self.arms)
 
+    def prints(self, row: str) -> bool:
+        return row in (self.codes or {})
+
     def _cell(self, arm: Arm, row: str) -> PlainCell:
         if row == "age":
             return printed.median_range(arm, "age")
@@ -88,6 +91,6 @@ def paper(code: str) -> Paper:
             ),
             found.arms,
             _CHI,
-            (f"{found.name}: {found.source.citation}.", *found.faults),
+            (f"{found.name}: {found.source.citation}.", printed.faults("chi2020")),
         )
     return NO_PAPER

@@ -128,7 +128,7 @@ def _pairs(change: Measured) -> tuple[PlainNote, ...]:
     known = ngettext("%(n)s pair", "%(n)s pairs", change.of.n) % {"n": change.of.n}
     gone = _("missing %(n)s") % {"n": change.of.missing}
     return (
-        PlainNote(text=known, key=n.key, opens=change.of.n > 0, value=change.of.n),
+        PlainNote(text=known, key=n.key, value=change.of.n),
         PlainNote(text=gone, key=missing.key, opens=change.of.missing > 0, value=change.of.missing),
     )
 

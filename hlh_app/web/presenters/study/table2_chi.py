@@ -181,4 +181,4 @@ def _notes(with_chi: bool) -> Iterator[str]:
         yield _("%(citation)s: 11 children in each group; n of each cell is not stated.") % {
             "citation": paper.source.citation
         }
-        yield from paper.faults
+        yield printed.faults(CHI)

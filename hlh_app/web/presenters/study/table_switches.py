@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...study.asked import Asked
 
-TABLE, BESIDE, VERSION = "table", "beside", "ctcae"
+TABLE, BESIDE, VERSION = "table", "paper", "ctcae"
 TABLES = ("1", "wang", "chi")
 WANG, CHI, NOTHING = "wang", "chi", "none"
 
@@ -58,6 +58,14 @@ def which_table(asked: Asked) -> Switch:
     return switch(asked, _("Table"), TABLE, words)
 
 
-def which_paper(asked: Asked) -> Switch:
-    words = {WANG: "Wang 2020", CHI: _("Chi 2020 (preprint)"), NOTHING: _("nothing")}
-    return switch(asked, _("Beside it"), BESIDE, words)
+PAPERS = {"1": (WANG, CHI, NOTHING), "wang": (WANG, NOTHING), "chi": (CHI, NOTHING)}
+"""Which papers may stand beside a table, the usual one first."""
+
+
+def beside(asked: Asked, table: str) -> str:
+    return chosen(asked, BESIDE, PAPERS[table])
+
+
+def which_paper(asked: Asked, table: str) -> Switch:
+    words = {WANG: _("Wang 2020"), CHI: _("Chi 2020 (preprint)"), NOTHING: _("nothing")}
+    return switch(asked, _("Beside it"), BESIDE, {code: words[code] for code in PAPERS[table]})

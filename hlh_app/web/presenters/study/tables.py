@@ -17,13 +17,13 @@ from .table1_printed import paper
 from .table2 import wang_tables
 from .table2_chi import chi_table
 from .table_switches import (
-    BESIDE,
     CHI,
     NOTHING,
     TABLE,
     TABLES,
     WANG,
     Switch,
+    beside,
     chosen,
     which_paper,
     which_table,
@@ -39,15 +39,12 @@ class TablesPage:
 
 
 def tables_page(asked: Asked) -> TablesPage:
-    found = plain_tables(asked, chosen(asked, TABLE, TABLES), beside(asked))
+    which = chosen(asked, TABLE, TABLES)
+    found = plain_tables(asked, which, beside(asked, which))
     return TablesPage(
-        (which_table(asked), which_paper(asked)), tuple(shown(table, asked) for table in found)
+        (which_table(asked), which_paper(asked, which)),
+        tuple(shown(table, asked) for table in found),
     )
-
-
-def beside(asked: Asked) -> str:
-    """Which paper stands beside ours."""
-    return chosen(asked, BESIDE, (WANG, CHI, NOTHING))
 
 
 def plain_tables(asked: Asked, which: str, with_paper: str = NOTHING) -> tuple[PlainTable, ...]:
