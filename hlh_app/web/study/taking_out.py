@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from hlh_app.accounts.models import User
+from hlh_app.accounts.models import READING_ROLES, User
+from hlh_app.accounts.selectors import centres_where
 from hlh_app.exchange.study.archive import write_archive
 from hlh_app.exchange.study.export_files import FOLDER, About, export_files
 from hlh_app.exchange.study.leaving import Leaving, leaving
@@ -17,8 +21,10 @@ from hlh_app.exchange.study.tables import chosen
 from hlh_app.records.selectors.consents import refused_research
 from hlh_app.records.services import study_exports
 from hlh_app.statistics import everything
+from hlh_app.statistics.subjects import Group
 
 from .asked import Asked
+from .criteria import criteria
 
 
 def study_export(asked: Asked, options: Options, user: User) -> IO[bytes]:
@@ -26,7 +32,8 @@ def study_export(asked: Asked, options: Options, user: User) -> IO[bytes]:
     names = Pseudonyms()
     keys = [asked.subjects.keys[place] for place in chosen(asked.groups)]
     refused = refused_research(keys)
-    found = leaving(asked.subjects, asked.groups, refused, options, names)
+    groups = _named(asked, options.dates)
+    found = leaving(asked.subjects, groups, refused, options, names)
     about = _about(asked, found, len(refused))
 
     def write(out: IO[bytes]) -> None:
@@ -53,13 +60,44 @@ def centres_of(found: Leaving) -> dict[int, int]:
 def _about(asked: Asked, found: Leaving, refused: int) -> About:
     return About(
         made_on=date_format(timezone.localdate(), "d-M-Y"),
-        definition=definition_in_words(asked, found.options.dates is Dates.SHIFTED),
+        definition=tuple(definition_in_words(asked, found.options.dates)),
         refused=refused,
         waiting=asked.waiting,
         synthetic=sum(source == "synthetic" for source in found.subjects.sources),
     )
 
 
-def definition_in_words(asked: Asked, without_period: bool = False) -> tuple[str, ...]:
-    """Who was asked for. ``without_period``: where dates are shifted, the period says nothing."""
-    return (asked.query or "everybody given ruxolitinib",)
+HIDDEN = frozenset(("period", "code"))
+"""What a definition may ask for that tells calendar dates or study codes."""
+
+
+def definition_in_words(asked: Asked, dates: Dates = Dates.KEPT) -> Iterator[str]:
+    """Who was asked for, a line a group, and who was left out before. Without calendar dates the
+    period stays behind, and so does a study code."""
+    for step in asked.base.steps[1:]:
+        yield _("%(words)s: %(n)s left out.") % {"words": step.words, "n": step.removed}
+    centres = {row.code: row.pk for row in centres_where(asked.request.user, *READING_ROLES)}
+    for group, filter_ in zip(asked.groups, asked.filters, strict=True):
+        if not filter_.is_valid():
+            continue
+        found = criteria(filter_.cleaned_data, asked.subjects, centres)
+        told = [row.words for row in found if dates is Dates.KEPT or row.field not in HIDDEN]
+        yield f"{group.code.upper()}: {', '.join(told)}."
+    if asked.matching:
+        yield _("The second group was matched to the first.")
+
+
+def _named(asked: Asked, dates: Dates) -> tuple[Group, ...]:
+    """The groups under names that tell no date and no code either."""
+    if dates is Dates.KEPT or not asked.form.is_valid():
+        return asked.groups
+    hidden = {
+        str(filter_.cleaned_data.get(name) or "")
+        for filter_ in asked.filters
+        for name in ("day_from", "day_to", "code")
+        if filter_.is_valid()
+    }
+    if hidden <= {""}:
+        return asked.groups
+    names = (_("Group A"), _("Group B"))
+    return tuple(replace(row, name=name) for row, name in zip(asked.groups, names, strict=False))
