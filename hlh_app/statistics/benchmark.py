@@ -37,6 +37,7 @@ EBV_MIXES: dict[str, tuple[int, int]] = {
 """Cohort (and arm) → patients with EBV-HLH and without, as printed."""
 MOST_UNKNOWN = 0.2
 """With a larger share of EBV not known nothing is standardized (our definition)."""
+ADULT_FROM = 18
 SURVIVAL = (("os", 26), ("os", 52), ("pfs", 26))
 RESPONSE_ON = (14, 28)
 
@@ -66,9 +67,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OurBenchmark:
-    """One group. ``standardized``: by EBV_MIXES; ``ebv_unknown``: of those given ruxolitinib."""
+    """One group. ``standardized``: by EBV_MIXES; ``ebv_unknown``: of those given ruxolitinib.
+    ``kinds``: who they are, by line of therapy and age."""
 
     group: Group
+    kinds: Mapping[str, Rows]
     measures: Mapping[str, Measure]
     standardized: Mapping[str, Standardized]
     treated: Rows
@@ -82,6 +85,8 @@ class OurBenchmark:
         code = self.group.code
         for measure in self.measures.values():
             yield from measure.figures(code)
+        for kind, who in self.kinds.items():
+            yield Figure(f"benchmark/{kind}/n/{code}", len(who), who)
         unknown = self.ebv_unknown
         yield Figure(f"benchmark/ebv_unknown/n/{code}", len(unknown), unknown)
         known = np.setdiff1d(self.treated, unknown)
@@ -130,11 +135,25 @@ def _group(subjects: Subjects, group: Group, codes: Codes) -> OurBenchmark:
     ]
     return OurBenchmark(
         group=group,
+        kinds=_kinds(subjects, group.rows),
         measures={measure.code: measure for measure in measures},
         standardized=_standardized(strata, too_often(len(unknown), len(treated))),
         treated=treated,
         ebv_unknown=unknown,
     )
+
+
+def _kinds(subjects: Subjects, rows: Rows) -> dict[str, Rows]:
+    line = np.array(subjects.column("subject", "line"), dtype=object)[rows]
+    age = subjects.numbers("subject", "age")[rows]
+    return {
+        "line_first": rows[line == "first"],
+        "line_later": rows[line == "later"],
+        "line_unknown": rows[_is(line, None)],
+        "children": rows[age < ADULT_FROM],
+        "adults": rows[age >= ADULT_FROM],
+        "age_unknown": rows[np.isnan(age)],
+    }
 
 
 def _is(column: np.ndarray, word: bool | None) -> np.ndarray:

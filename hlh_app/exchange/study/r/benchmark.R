@@ -52,6 +52,12 @@
   .put_share_at("os52", of$os_days, dead, 52, code)
   worse <- of$pfs_ended %in% c("death", "relapse", "progression")
   .put_share_at("pfs26", of$pfs_days, worse, 26, code)
+  kinds <- list(
+    line_first = of$line %in% "first", line_later = of$line %in% "later",
+    line_unknown = is.na(of$line), children = of$age < 18 & !is.na(of$age),
+    adults = of$age >= 18 & !is.na(of$age), age_unknown = is.na(of$age)
+  )
+  for (kind in names(kinds)) put(key("benchmark", kind, "n", code), sum(kinds[[kind]]))
   unknown <- sum(treated) - sum(yes) - sum(no)
   put(key("benchmark/ebv_unknown/n", code), unknown)
   strata <- list(c(sum(responded & yes), sum(yes)), c(sum(responded & no), sum(no)))
@@ -66,7 +72,7 @@
 }
 
 .benchmark_facts <- as.list(patients[c(
-  "group", "treatment", "ebv", "best", "class_day14", "class_day28", "within_24_h",
+  "group", "treatment", "line", "age", "ebv", "best", "class_day14", "class_day28", "within_24_h",
   "os_days", "os_ended", "pfs_days", "pfs_ended"
 )])
 for (code in group_codes()) {

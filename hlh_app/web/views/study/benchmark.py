@@ -1,10 +1,17 @@
-"""Benchmark of the chosen groups."""
+"""The chosen groups beside every published cohort."""
+
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hlh_app.cohorts.reading import read_cohort
+from hlh_app.records.selectors.loaded_cohorts import loaded_cohorts
+from hlh_app.statistics.benchmark import PARTS, Benchmark
+
+from ...presenters.study.benchmark import benchmark_page
 from ...study.asked import asked
 from ...study.frame import context
 
@@ -12,4 +19,7 @@ from ...study.frame import context
 @require_safe
 @login_required
 def benchmark(request: HttpRequest) -> HttpResponse:
-    return render(request, "study/benchmark.html", context(asked(request, ()), "study-benchmark"))
+    found = asked(request, PARTS)
+    others = [read_cohort(row.content) for row in loaded_cohorts(request.user)]
+    page = benchmark_page(found, cast(Benchmark, found.analysis("benchmark")), others)
+    return render(request, "study/benchmark.html", context(found, "study-benchmark", page=page))

@@ -1,0 +1,134 @@
+"""The words of the benchmark: panels, our measures, and what is compared with what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from hlh_app.cohorts.benchmarks import Measure
+
+PANELS: dict[str, tuple[Measure, ...]] = {
+    "response": (Measure.RESPONSE,),
+    "complete": (Measure.COMPLETE,),
+    "ebv": (Measure.RESPONSE_EBV, Measure.RESPONSE_NOT_EBV),
+    "deaths": (Measure.DEATHS,),
+    "survival": (Measure.SURVIVAL, Measure.EVENT_FREE),
+    "afebrile": (Measure.AFEBRILE,),
+}
+"""Figure → what is drawn in it."""
+OURS: dict[Measure, tuple[str, ...]] = {
+    Measure.RESPONSE: ("orr", "orr_day14", "orr_day28"),
+    Measure.COMPLETE: ("cr",),
+    Measure.RESPONSE_EBV: ("orr_ebv",),
+    Measure.RESPONSE_NOT_EBV: ("orr_not_ebv",),
+    Measure.DEATHS: ("deaths",),
+    Measure.SURVIVAL: ("os26", "os52"),
+    Measure.EVENT_FREE: ("pfs26",),
+    Measure.AFEBRILE: ("afebrile24",),
+}
+ESTIMATES = frozenset({"os26", "os52", "pfs26"})
+"""Of these there is no count."""
+
+
+def panel_title(panel: str) -> str:
+    return {
+        "response": _("Overall response"),
+        "complete": _("Complete response"),
+        "ebv": _("Overall response by EBV"),
+        "deaths": _("Deaths"),
+        "survival": _("Survival"),
+        "afebrile": _("Fever gone"),
+    }[panel]
+
+
+def panel_axis(panel: str) -> str:
+    return {
+        "response": _("in response, %"),
+        "complete": _("in complete response, %"),
+        "ebv": _("in response, %"),
+        "deaths": _("dead, %"),
+        "survival": _("alive, or free of the event, %"),
+        "afebrile": _("afebrile, %"),
+    }[panel]
+
+
+def short(measure: Measure) -> str:
+    """Told after a name where a panel holds several measures; "" elsewhere."""
+    return {
+        Measure.RESPONSE_EBV: _("EBV-HLH"),
+        Measure.RESPONSE_NOT_EBV: _("not EBV-HLH"),
+        Measure.SURVIVAL: _("overall"),
+        Measure.EVENT_FREE: _("event-free"),
+    }.get(measure, "")
+
+
+def our_name(code: str) -> str:
+    """Told after the group's name; "" for the plain figure of its panel."""
+    return {
+        "orr_day14": _("on day 14"),
+        "orr_day28": _("on day 28"),
+        "orr_ebv": _("EBV-HLH"),
+        "orr_not_ebv": _("not EBV-HLH"),
+        "os26": _("overall, week 26"),
+        "os52": _("overall, week 52"),
+        "pfs26": _("progression-free, week 26"),
+    }.get(code, "")
+
+
+def our_when(code: str) -> str:
+    """How and when it is judged here."""
+    best = _("Marsh criteria, best of days 7 to 56")
+    on_day = _("Marsh criteria, of those assessed on that day")
+    return {
+        "orr": best,
+        "cr": best,
+        "orr_ebv": best,
+        "orr_not_ebv": best,
+        "orr_day14": on_day,
+        "orr_day28": on_day,
+        "deaths": _("up to the last day known alive"),
+        "os26": _("Kaplan-Meier, log-log interval"),
+        "os52": _("Kaplan-Meier, log-log interval"),
+        "pfs26": _("Kaplan-Meier, log-log interval; relapse, progression or death"),
+        "afebrile24": _("within 24 hours of the first dose; of those of whom it is known"),
+    }[code]
+
+
+def our_remark(code: str) -> str:
+    """What must be known of our own figure."""
+    return {
+        "orr": _("whoever is not known to have responded counts as no response"),
+        "orr_ebv": _("whoever is not known to have responded counts as no response"),
+        "orr_not_ebv": _("whoever is not known to have responded counts as no response"),
+        "cr": _("only who surely was in complete response"),
+        "deaths": _("depends on how long everybody was followed"),
+        "pfs26": _("our definition of relapse and progression"),
+    }.get(code, "")
+
+
+def panel_notes(panel: str) -> tuple[str, ...]:
+    """What the figures of a panel do not say by themselves."""
+    apart = _(
+        "Other patients, other lines of therapy, other definitions: to be read side by side, never "
+        "added up, never a target. Nothing here was tested against anything."
+    )
+    best = _(
+        "EBV-HLH did best as first line (Zhang 2022) and worst in relapse (Wang 2020, Wei 2020)."
+    )
+    more = {
+        "response": (best,),
+        "ebv": (best,),
+        "deaths": (
+            _(
+                "A share of deaths grows with follow-up: compare it only where the follow-up is "
+                "alike, and else survival at a fixed week."
+            ),
+        ),
+        "survival": (
+            _(
+                "Wang 2020 prints no survival at a fixed time, and its curves were not available: "
+                "its medians of observed times stand on the page of survival. Event-free survival "
+                "of Zhang 2021 is not our progression-free survival."
+            ),
+        ),
+    }
+    return (apart, *more.get(panel, ()))
