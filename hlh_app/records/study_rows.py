@@ -11,11 +11,11 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from hlh_app.accounts.models import Centre
-from hlh_app.clinical.case import Case
+from hlh_app.clinical import case as clinical
 from hlh_app.clinical.study.facts import FORM, PARTS, study_facts
 from hlh_app.records.cases import build_cases, last_data, next_data
 from hlh_app.records.models import Consent, Patient, StudyRow
@@ -33,20 +33,25 @@ def form_of(centre: Centre) -> str:
     return blake2b(made.encode(), digest_size=16).hexdigest()
 
 
-def is_true(centres: Iterable[Centre]) -> Q:
-    """Holds for patients (of these centres) whose row is true now."""
-    return Q(
-        Q(study__lapses_at=None) | Q(study__lapses_at__gt=timezone.now()),
-        summary__stale=False,
-        study__made_of=F("summary__renewed_at"),
-        study__form__in=[form_of(centre) for centre in centres],
+def with_truth(patients: QuerySet[Patient], centres: Iterable[Centre]) -> QuerySet[Patient]:
+    """``patients`` (of these centres) with ``study_row``, made with what holds now if there is one, and
+    ``is_true``: whether it was made of the summary that stands.
+
+    The conditions stand in the joins, so that indexes alone answer what is asked of all patients.
+    """
+    forms = [form_of(centre) for centre in centres]
+    joined = patients.annotate(
+        study_row=FilteredRelation("study", condition=Q(study__form__in=forms)),
+        standing=FilteredRelation("summary", condition=Q(summary__stale__in=[False])),
     )
+    lasts = Q(study_row__lapses_at=None) | Q(study_row__lapses_at__gt=timezone.now())
+    true = When(lasts & Q(study_row__made_of=F("standing__renewed_at")), then=Value(True))
+    return joined.annotate(is_true=Case(true, default=Value(False)))
 
 
 def outdated(patients: QuerySet[Patient], centres: Iterable[Centre]) -> list[int]:
     """Primary keys of those of ``patients`` (of these centres) whose row is not true now."""
-    good = patients.filter(is_true(centres))
-    rest = patients.exclude(pk__in=good.values("pk"))
+    rest = with_truth(patients, centres).filter(is_true=False)
     return list(rest.order_by("pk").values_list("pk", flat=True))
 
 
@@ -67,7 +72,7 @@ def _consents(patients: Sequence[Patient]) -> dict[int, str]:
     return dict(asked.order_by("on", "pk").values_list("patient_id", "status"))
 
 
-def _row(patient: Patient, case: Case, consent: str, now: datetime) -> StudyRow:
+def _row(patient: Patient, case: clinical.Case, consent: str, now: datetime) -> StudyRow:
     as_of = last_data(case, now)
     facts = study_facts(case, as_of, patient.centre.fever_threshold) if as_of else None
     parts = facts.plain() if facts else {}

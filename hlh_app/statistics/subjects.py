@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +13,21 @@ import numpy as np
 
 from hlh_app.clinical.study.values import TIMES
 from hlh_app.statistics.figures import Flags, Floats, Rows
+
+NO_RESULTS = [None] * len(TIMES)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage meanwhile: what is read from JSON text is none, and looking
+    through it again and again takes longer than reading it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(eq=False)
@@ -38,7 +55,8 @@ class Subjects:
     def part(self, name: str) -> list[dict[str, Any]]:
         """One part of everybody, in order; KeyError when it was not loaded."""
         if name not in self._parts:
-            self._parts[name] = json.loads(f"[{','.join(self.texts[name])}]")
+            with _uncollected():
+                self._parts[name] = json.loads(f"[{','.join(self.texts[name])}]")
         return self._parts[name]
 
     def column(self, part: str, name: str) -> list[Any]:
@@ -65,10 +83,10 @@ class Subjects:
         """Results of one analyte at one of TIMES, canonical units, NaN where there is none."""
         key = ("values", analyte, time)
         if key not in self._columns:
+            rows = [row.get(analyte, NO_RESULTS) for row in self.column("values", "values")]
+            table = np.array(rows, dtype=np.float64).reshape(-1, len(TIMES))
             for at, name in enumerate(TIMES):
-                rows = (row.get(analyte) for row in self.column("values", "values"))
-                numbers = [None if row is None else row[at] for row in rows]
-                self._columns["values", analyte, name] = np.array(numbers, dtype=np.float64)
+                self._columns["values", analyte, name] = np.ascontiguousarray(table[:, at])
         found: Floats = self._columns[key]
         return found
 

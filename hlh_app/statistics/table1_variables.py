@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,7 @@ LISTS = (
 _BETWEEN = re.compile(rb"[^a-z0-9\x80-\xff]+")
 
 
+@lru_cache(maxsize=4096)
 def entry_code(text: str) -> str:
     """Two regimens are one when they differ in spaces, signs and capital letters only."""
     ascii_lower = text.encode().lower()

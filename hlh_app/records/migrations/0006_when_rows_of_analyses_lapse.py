@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="studyrow",
             index=models.Index(
-                fields=["patient", "made_of", "form", "lapses_at", "digest"],
+                fields=["patient", "form", "made_of", "lapses_at", "digest"],
                 name="studyrow_current",
             ),
         ),

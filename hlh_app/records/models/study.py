@@ -42,7 +42,7 @@ class StudyRow(models.Model):
         verbose_name_plural = _("rows of the analyses")
         indexes = [
             models.Index(
-                fields=["patient", "made_of", "form", "lapses_at", "digest"],
+                fields=["patient", "form", "made_of", "lapses_at", "digest"],
                 name="studyrow_current",
             )
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, Count, F, QuerySet, Sum, Value, When
+from django.db.models import Count, Q, QuerySet, Sum
 
 from hlh_app.accounts.models import READING_ROLES, Centre, User
 from hlh_app.accounts.selectors import centre_ids_where
@@ -16,7 +16,7 @@ from hlh_app.records.selectors.patients import visible_to
 MOST_COMPUTED = 40
 """So many rows that are out of date are computed while a page is made; more are only counted."""
 Who = tuple[int, str, int, str, str]
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,18 @@ def stamp(user: User) -> Stamp:
     nothing of rows that are out of date."""
     found = _with_truth(user).aggregate(
         readable=Count("pk"),
-        true=Count(Case(When(is_true=True, then=1))),
-        digests=Sum(Case(When(is_true=True, then=F("study__digest")))),
+        digests=Sum("study_row__digest", filter=Q(is_true=True)),
     )
-    return (found["readable"], found["true"], int(found["digests"] or 0))
+    return (found["readable"], int(found["digests"] or 0))
 
 
 def rows_for(user: User, parts: Iterable[str]) -> StudyRows:
     """What the user may analyse, with these parts of it, read in one statement."""
     names = list(parts)
-    columns = ("is_true", "study__digest", "study__treated")
-    who = ("pk", "code", "centre_id", "source", "study__consent")
+    columns = ("is_true", "study_row__digest", "study_row__treated")
+    who = ("pk", "code", "centre_id", "source", "study_row__consent")
     read = _with_truth(user).order_by("pk")
-    rows = list(read.values_list(*columns, *who, *(f"study__{name}" for name in names)))
+    rows = list(read.values_list(*columns, *who, *(f"study_row__{name}" for name in names)))
     true = [row for row in rows if row[0]]
     outdated = [row[len(columns)] for row in rows if not row[0]]
     fresh = _computed(user, outdated[:MOST_COMPUTED]) if outdated else []
@@ -77,7 +76,7 @@ def rows_for(user: User, parts: Iterable[str]) -> StudyRows:
         untreated=sum(not row[2] for row in true) + sum(not row.treated for row in fresh),
         waiting=tuple(outdated[MOST_COMPUTED:]),
         fresh=tuple(outdated[:MOST_COMPUTED]),
-        stamp=None if outdated else (len(rows), len(true), sum(row[1] for row in true)),
+        stamp=None if outdated else (len(rows), sum(row[1] for row in true)),
     )
 
 
@@ -88,11 +87,9 @@ def _centres(user: User) -> list[Centre]:
 
 
 def _with_truth(user: User) -> QuerySet[Patient]:
-    """The user's patients; ``is_true``: whether the row of each is."""
     centres = _centres(user)
     patients = Patient.objects.filter(centre__in=centres, merged_into=None)
-    true = When(study_rows.is_true(centres), then=Value(True))
-    return patients.annotate(is_true=Case(true, default=Value(False), output_field=BooleanField()))
+    return study_rows.with_truth(patients, centres)
 
 
 def _computed(user: User, keys: list[int]) -> list[StudyRow]:
@@ -107,7 +104,8 @@ def _columns(row: StudyRow, names: list[str]) -> tuple[object, ...]:
 
 def outdated(user: User) -> list[int]:
     """Patients of the user's centres whose row would have to be made anew."""
-    patients = Patient.objects.filter(centre__in=(centres := _centres(user)), merged_into=None)
+    centres = _centres(user)
+    patients = Patient.objects.filter(centre__in=centres, merged_into=None)
     return study_rows.outdated(patients, centres)
 
 
