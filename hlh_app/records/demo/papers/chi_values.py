@@ -71,6 +71,7 @@ RANKS = {
     ("C", "ferritin"): (4, 9, 1, 6, 3, 8, 2, 11, 5, 10, 7),
     ("C", "scd25"): (5, 10, 2, 7),
 }
+CHANGED = ((), (0, 3, 6, 9), (1, 4, 7))
 # Before treatment, after 1 week, 2 weeks, 1 month, and later.
 INVENTED: dict[str, tuple[float, float, float, float, float]] = {
     "hemoglobin": (82, 95, 102, 113, 122),
@@ -95,7 +96,16 @@ SPARED: dict[tuple[str, int], dict[str, float]] = {
 def _column(group: str, analyte: str, time: int) -> dict[int, float]:
     """By number in the group; who has none is missing."""
     values = solved(CELLS[group, analyte][time])
-    return dict(zip(RANKS[group, analyte], values, strict=True))
+    return dict(zip(_ranks(group, analyte, time), values, strict=True))
+
+
+def _ranks(group: str, analyte: str, time: int) -> list[int]:
+    """Neighbors change places from time to time, as they do."""
+    ranks = list(RANKS[group, analyte])
+    for at in CHANGED[time]:
+        if at + 1 < len(ranks):
+            ranks[at], ranks[at + 1] = ranks[at + 1], ranks[at]
+    return ranks
 
 
 def printed(group: str, number: int, analyte: str, time: int) -> float | None:
