@@ -97,8 +97,7 @@ def _groups(asked: Asked) -> tuple[GroupLine, ...]:
 
 
 def _demo(asked: Asked) -> str:
-    chosen = {int(row) for group in asked.groups for row in group.rows}
-    kinds = Counter(asked.subjects.sources[row] for row in chosen)
+    n, kinds = asked.answer("frame/sources", lambda: _sources(asked))
     synthetic, published = kinds[Source.SYNTHETIC.value], kinds[Source.PUBLISHED.value]
     told = []
     if synthetic:
@@ -107,8 +106,14 @@ def _demo(asked: Asked) -> str:
         told.append(_("%(n)s published elsewhere") % {"n": formats.number(published)})
     if not told:
         return ""
-    of = ngettext("Of %(all)s patient: ", "Of %(all)s patients: ", len(chosen))
-    return of % {"all": formats.number(len(chosen))} + ", ".join(told) + "."
+    of = ngettext("Of %(all)s patient: ", "Of %(all)s patients: ", n)
+    return of % {"all": formats.number(n)} + ", ".join(told) + "."
+
+
+def _sources(asked: Asked) -> tuple[int, Counter[str]]:
+    """How many were chosen, and how many of each source."""
+    chosen = {int(row) for group in asked.groups for row in group.rows}
+    return len(chosen), Counter(asked.subjects.sources[row] for row in chosen)
 
 
 def _left_out(asked: Asked) -> list[str]:

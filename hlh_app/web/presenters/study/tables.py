@@ -51,9 +51,13 @@ def plain_tables(asked: Asked, which: str, with_paper: str = NOTHING) -> tuple[P
     """One of TABLES: the page's, and those of documents."""
     if which == "1":
         found = cast(Table1, asked.analysis("table1"))
-        words = {entries.code: spelled(entries, asked.subjects, asked.groups) for entries in LISTS}
+        words = asked.answer("tables/spelled", lambda: _spelled(asked))
         return (table1_table(found, words, paper(with_paper)),)
     second = cast(Table2, asked.analysis("table2"))
     if which == WANG:
         return wang_tables(second, with_wang=with_paper == WANG)
     return (chi_table(second, with_chi=with_paper == CHI),)
+
+
+def _spelled(asked: Asked) -> dict[str, dict[str, str]]:
+    return {entries.code: spelled(entries, asked.subjects, asked.groups) for entries in LISTS}
