@@ -30,9 +30,8 @@ class Footnotes:
         """A P value with its test as a footnote; without one why. ``more``: said of the test."""
         if test is None:
             return EMPTY
+        if test.reason is not None:
+            return PlainCell(text=NONE, key=figure.key, note=_(REASON_WORDS[test.reason]))
         name = _(METHOD_WORDS[test.method])
         mark = self.mark(f"{name}; {more}" if more else f"{name}.")
-        if test.reason is not None:
-            why = _(REASON_WORDS[test.reason])
-            return PlainCell(text=NONE, key=figure.key, note=why, mark=mark)
         return PlainCell(text=p_words(test.p), key=figure.key, value=test.p, mark=mark)

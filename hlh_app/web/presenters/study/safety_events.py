@@ -107,8 +107,8 @@ def _wang(found: ToxicityTable, arm: Arm) -> Iterator[Cells]:
     """What Wang reports of infections, which has no row of its own here."""
     blank = (EMPTY,) * len(found.treated)
     names = {
-        "lung_infection_worse": _("lung infection worsened"),
-        "urinary_infection": _("urinary infection"),
+        "lung_infection_worse": _("Lung infection worsened"),
+        "urinary_infection": _("Urinary infection"),
     }
     for code, name in names.items():
         yield (subhead(name), *blank, printed.count(arm, code))
@@ -119,4 +119,4 @@ def _shares(row: EventRow) -> Iterator[PlainCell]:
         n = len(severe.who)
         text = ngettext("%(n)s of grade III or more", "%(n)s of grade III or more", n) % {"n": n}
         note = PlainNote(text=text, key=severe.count.key, opens=n > 0, value=n)
-        yield cells.share(cell.count, cell.n, (note,))
+        yield cells.share(cell.count, cell.n, (note,) if len(cell.who) else ())

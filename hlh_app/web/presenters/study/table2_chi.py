@@ -29,7 +29,7 @@ from .table2 import Cells, counted, marked
 CHI = "chi2020"
 DAYS = {"before": 0, "week1": 7, "month1": 30}
 PRINTED_TIMES = {"week1": "1 week", "month1": "1 month"}
-MORE_DIGITS = 1
+LEAST_DIGITS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Writer:
     def _mean(self, row: OverTime, at: AtTime, place: int) -> PlainCell:
         cell = at.cells[place]
         more = marked(counted(cell), at.beyond[place])
-        digits = cells.digits_of(row.analyte) + MORE_DIGITS
+        digits = max(cells.digits_of(row.analyte), LEAST_DIGITS)
         return cells.mean(cell.figure("mean"), cell.of.sd, digits, more)
 
     def _two(self, row: OverTime) -> Iterator[Cells]:
