@@ -19,6 +19,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from hlh_app.accounts.models import Centre
+from hlh_app.clinical.case import Case, Moment
 from hlh_app.clinical.study.alternatives import ALTERNATIVES, best_by_alternative
 from hlh_app.clinical.windows import History
 from hlh_app.records import study_rows
@@ -110,14 +111,14 @@ def _classes(keys: Sequence[int]) -> dict[int, dict[str, str]]:
     """Patient → alternative → possible classes, e.g. "PR|CR"; "" where none was assessed."""
     now = timezone.now()
     cases = build_cases(Patient.objects.filter(pk__in=keys, merged_into=None))
-    return {
-        pk: {
-            code: JOINED.join(classes)
-            for code, classes in best_by_alternative(History(case), as_of).items()
-        }
-        for pk, case in cases.items()
-        if (as_of := last_data(case, now)) is not None
-    }
+    return {pk: _best(case, last_data(case, now)) for pk, case in cases.items()}
+
+
+def _best(case: Case, as_of: Moment | None) -> dict[str, str]:
+    if as_of is None:
+        return dict.fromkeys((one.code for one in ALTERNATIVES), "")
+    found = best_by_alternative(History(case), as_of)
+    return {code: JOINED.join(classes) for code, classes in found.items()}
 
 
 def _answer(found: dict[int, dict[str, str]]) -> dict[str, dict[str, str]]:

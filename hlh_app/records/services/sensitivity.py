@@ -23,6 +23,8 @@ def begin(
     Another one of the same user that is still going on is given up. Raises Refused.
     """
     keys = sorted(visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    if not keys:
+        raise Refused({"": [_("Nobody in these groups was given ruxolitinib.")]})
     if not sensitivity.are_settled(keys):
         raise Refused({"": [_("Records of these patients wait to be renewed. Renew them first.")]})
     with transaction.atomic():

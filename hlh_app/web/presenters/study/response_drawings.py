@@ -77,7 +77,7 @@ def _choices(asked: Asked, part: Part[PatientCourse], anchor: str) -> Iterator[C
 def event_words() -> dict[str, str]:
     """What the marks of the swimmer plot say."""
     return {
-        "response": _("First partial response (or complete, not determinable which)"),
+        "response": _("First partial or better response"),
         "complete": _("First complete response"),
         "relapse": _("Relapse"),
         "progression": _("Progression"),
@@ -88,10 +88,10 @@ def event_words() -> dict[str, str]:
 
 
 def swimmer_drawing(asked: Asked, group: Group, part: Part[PatientCourse]) -> Drawing:
-    title = _("Course of each patient: %(group)s") % {"group": group.name}
+    title = _("Course of each patient")
     words = SwimmerWords(
         title=title,
-        subtitle=_("first course of ruxolitinib, longest followed first; our patients"),
+        subtitle=_("%(group)s; longest followed first; our patients") % {"group": group.name},
         about=_("n = %(n)s") % {"n": part.total},
         weeks=_("weeks since the first dose"),
         nobody=_("Nobody in this group was given ruxolitinib."),
@@ -100,7 +100,13 @@ def swimmer_drawing(asked: Asked, group: Group, part: Part[PatientCourse]) -> Dr
         events=event_words(),
     )
     swimmers = [_swimmer(asked.subjects, course) for course in part.drawn]
-    return Drawing(f"figure-swimmer-{group.code}", title, swimmer_figure(swimmers, words))
+    return Drawing(
+        f"figure-swimmer-{group.code}", _of(title, group), swimmer_figure(swimmers, words)
+    )
+
+
+def _of(title: str, group: Group) -> str:
+    return _("%(title)s: %(group)s") % {"title": title, "group": group.name}
 
 
 def _swimmer(subjects: Subjects, course: PatientCourse) -> Swimmer:
@@ -151,12 +157,12 @@ def _change_words(title: str, subtitle: str, drawn: str, across: str) -> ChangeW
 
 
 def waterfall_drawing(asked: Asked, group: Group, found: Falls) -> Drawing:
-    title = _("Best change of ferritin: %(group)s") % {"group": group.name}
+    title = _("Best change of ferritin")
     words = _change_words(
         title,
-        _("lowest up to day 56 against before treatment; our patients"),
+        _("%(group)s; lowest to day 56; our patients") % {"group": group.name},
         _pairs(found),
-        _("patients, from the greatest rise to the greatest fall"),
+        _("patients, by change"),
     )
     bars = [
         Bar(
@@ -174,11 +180,13 @@ def waterfall_drawing(asked: Asked, group: Group, found: Falls) -> Drawing:
         )
         for fall in found.part.drawn
     ]
-    return Drawing(f"figure-waterfall-{group.code}", title, waterfall_figure(bars, words))
+    return Drawing(
+        f"figure-waterfall-{group.code}", _of(title, group), waterfall_figure(bars, words)
+    )
 
 
 def _pairs(found: Falls) -> str:
-    return _("n = %(n)s with a pair, missing %(missing)s") % {
+    return _("n = %(n)s, missing %(missing)s") % {
         "n": found.part.total,
         "missing": len(found.missing),
     }
@@ -189,15 +197,15 @@ def _lower(text: str) -> str:
 
 
 def spider_drawing(asked: Asked, group: Group, found: Falls, paths: tuple[Path, ...]) -> Drawing:
-    title = _("Ferritin over eight weeks: %(group)s") % {"group": group.name}
+    title = _("Ferritin over eight weeks")
     words = _change_words(
         title,
-        _("change from before treatment, one line a patient; our patients"),
+        _("%(group)s; one line a patient; our patients") % {"group": group.name},
         _pairs(found),
         _("days since the first dose"),
     )
     lines = [_line(asked.subjects, path) for path in paths]
-    return Drawing(f"figure-spider-{group.code}", title, spider_figure(lines, words))
+    return Drawing(f"figure-spider-{group.code}", _of(title, group), spider_figure(lines, words))
 
 
 def _line(subjects: Subjects, path: Path) -> Line:
