@@ -17,8 +17,8 @@ from hlh_app.records.demo.papers import chi, wang
 from tests.records.demo_papers.arm import Arm, Synthetic, arm
 
 # Alike under Python 3.11, 3.12 and 3.13. Change them with the files, and look at what changed.
-WANG_SHA256 = "150102625ae48763521be0044b4c6b6f7f693694c8982439b2fd30db37f5e409"
-CHI_SHA256 = "16150e5a02f8f5305ce490df569c61ef712fdaa247c06e6e1009918c252dc2bb"
+WANG_SHA256 = "8d17704c4b9db21bd5d0224387a38aecb0a1070bd3dc11795b106fbf50066c47"
+CHI_SHA256 = "50b34c17792d1cdcea4807c7a5339097f5fcfb0977bf5317a55729de815071e4"
 WANG, CHI_R, CHI_C = (
     ("wang2020", "ruxolitinib"),
     ("chi2020", "ruxolitinib"),

@@ -105,7 +105,14 @@ class CaseFile:
             "donor": "unknown",
             "visits": [self._visits[day] for day in sorted(self._visits)],
             **{name: self._rows.get(name, []) for name in (*lists, *more)},
+            "consents": self._consents(),
         }
+
+    def _consents(self) -> list[Row]:
+        """Written consent was given by every patient of either paper, or the parents."""
+        by = "parents" if self.years < 18 else "patient"
+        given = {"status": "given", "on": self.on(-1), "given_by": by}
+        return [{"scope": "treatment", **given}, {"scope": "record", **given}]
 
     def _add(self, name: str, row: Row) -> None:
         self._rows.setdefault(name, []).append(row)
