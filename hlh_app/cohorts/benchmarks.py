@@ -132,14 +132,13 @@ _MONTHS_6 = gettext_noop("at 6 months")
 _HOURS = gettext_noop("within 24 hours of the first dose")
 
 _ON_28, _ON_7 = gettext_noop("day 28"), gettext_noop("week 1")
-_TAG_PARTIAL = gettext_noop("partial, week 1")
-_TAG_DEP = gettext_noop("2 weeks, DEP before")
-_TAG_NO_DEP = gettext_noop("2 weeks, no DEP before")
-_TAG_END = gettext_noop("end of treatment")
-_TAG_SUSTAINED = gettext_noop("sustained")
-_TAG_ALL = gettext_noop("after all treatment")
-_TAG_12, _TAG_6 = gettext_noop("12 months"), gettext_noop("6 months")
-_TAG_48, _TAG_3 = gettext_noop("48 hours"), gettext_noop("3 days")
+_T_PARTIAL = gettext_noop("partial, week 1")
+_DEP_BEFORE = gettext_noop("DEP before")
+_NO_DEP = gettext_noop("no DEP before")
+_T_SUSTAINED = gettext_noop("sustained")
+_T_ALL = gettext_noop("after all treatment")
+_T_12, _T_6 = gettext_noop("12 months"), gettext_noop("6 months")
+_T_48, _T_3 = gettext_noop("48 hours"), gettext_noop("3 days")
 _R, _C = Measure.RESPONSE, Measure.COMPLETE
 _WANG, _WEI, _RUDEP = "wang2020/ruxolitinib", "wei2020/ruxolitinib", "rudep2021/ru_dep"
 _DEP, _EMAPALUMAB = "dep2015/dep", "emapalumab/emapalumab"
@@ -147,34 +146,34 @@ _ZHANG22, _ZHANG21 = "zhang2022/ruxolitinib", "zhang2021/ruxolitinib"
 
 PRINTED: tuple[Printed, ...] = (
     Printed(_R, _WANG, "overall_response", MARSH, (SAME,)),
-    Printed(_R, _WEI, "partial_response", WEEK_1, (_PARTIAL_ONLY, ONE_DAY), _TAG_PARTIAL),
-    Printed(_R, _RUDEP, "overall_response", WEEK_2, (OTHER_DRUGS, ONE_DAY), _TAG_NO_DEP),
+    Printed(_R, _WEI, "partial_response", WEEK_1, (_PARTIAL_ONLY, ONE_DAY), _T_PARTIAL),
+    Printed(_R, _RUDEP, "overall_response", WEEK_2, (OTHER_DRUGS, ONE_DAY), _NO_DEP),
     Printed(
         _R,
         _RUDEP,
         "partial_response_after_dep",
         WEEK_2,
         (OTHER_DRUGS, _AFTER_DEP, ONE_DAY),
-        _TAG_DEP,
+        _DEP_BEFORE,
     ),
     Printed(_R, _DEP, "overall_response", NO_DAY, (NO_DRUG,)),
-    Printed(_R, _EMAPALUMAB, "overall_response", LABEL, (NO_DRUG, _IMPROVED), _TAG_END),
+    Printed(_R, _EMAPALUMAB, "overall_response", LABEL, (NO_DRUG, _IMPROVED)),
     Printed(_R, _ZHANG22, "overall_response", DAY_28, (_FIRST_LINE, ONE_DAY), _ON_28),
     Printed(_R, _ZHANG21, "overall_response", DAY_28, (_FIRST_LINE, _IMPROVED, ONE_DAY), _ON_28),
     Printed(_C, _WANG, "complete_response", MARSH, (SAME,)),
-    Printed(_C, _RUDEP, "complete_response", WEEK_2, (OTHER_DRUGS, ONE_DAY), _TAG_NO_DEP),
+    Printed(_C, _RUDEP, "complete_response", WEEK_2, (OTHER_DRUGS, ONE_DAY), _NO_DEP),
     Printed(_C, _DEP, "complete_response", NO_DAY, (NO_DRUG,)),
-    Printed(_C, _EMAPALUMAB, "complete_response", LABEL, (NO_DRUG,), _TAG_END),
+    Printed(_C, _EMAPALUMAB, "complete_response", LABEL, (NO_DRUG,)),
     Printed(
         _C,
         _ZHANG22,
         "sustained_complete_response",
         DAY_28,
         (_FIRST_LINE, _SUSTAINED),
-        _TAG_SUSTAINED,
+        _T_SUSTAINED,
     ),
     Printed(
-        _C, _ZHANG22, "overall_complete_response", NO_DAY, (_FIRST_LINE, _ALL_TREATMENT), _TAG_ALL
+        _C, _ZHANG22, "overall_complete_response", NO_DAY, (_FIRST_LINE, _ALL_TREATMENT), _T_ALL
     ),
     Printed(_C, _ZHANG21, "complete_response", DAY_28, (_FIRST_LINE, ONE_DAY), _ON_28),
     Printed(Measure.RESPONSE_EBV, _WANG, "overall_response_ebv", MARSH, (SAME,)),
@@ -189,23 +188,23 @@ PRINTED: tuple[Printed, ...] = (
     Printed(Measure.RESPONSE_NOT_EBV, _WANG, "overall_response_not_ebv", MARSH, (SAME, _DERIVED)),
     Printed(Measure.DEATHS, _WANG, "deaths", _WHOLE),
     Printed(Measure.DEATHS, _WEI, "deaths", _ONE_WEEK, (), _ON_7),
-    Printed(Measure.SURVIVAL, _ZHANG22, "survival_12_months", _MONTHS_12, (_FIRST_LINE,), _TAG_12),
+    Printed(Measure.SURVIVAL, _ZHANG22, "survival_12_months", _MONTHS_12, (_FIRST_LINE,), _T_12),
     Printed(
         Measure.EVENT_FREE,
         _ZHANG21,
         "event_free_survival_6_months",
         _MONTHS_6,
         (_FIRST_LINE, _EVENTS, _PLUS_MINUS),
-        _TAG_6,
+        _T_6,
     ),
     Printed(Measure.AFEBRILE, _WANG, "afebrile_24_h", _HOURS, (_FEBRILE,)),
-    Printed(Measure.AFEBRILE, _WEI, "afebrile_48_h", _HOURS_48, (_HOURS_48,), _TAG_48),
+    Printed(Measure.AFEBRILE, _WEI, "afebrile_48_h", _HOURS_48, (_HOURS_48,), _T_48),
     Printed(
         Measure.AFEBRILE,
         "chi2020/conventional",
         "afebrile_day_3",
         _DAYS_3,
         (NO_DRUG, _TWICE),
-        _TAG_3,
+        _T_3,
     ),
 )

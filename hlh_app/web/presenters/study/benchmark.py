@@ -21,7 +21,6 @@ from .benchmark_ebv import standardized_entries
 from .benchmark_entries import (
     ORDER,
     Entry,
-    heading,
     loaded_entries,
     own_entries,
     published_entries,
@@ -82,15 +81,16 @@ def entries(found: Benchmark, loaded: Sequence[Cohort], panel: str) -> list[Entr
     if panel == "response":
         for one in found.groups:
             rows += standardized_entries(one, loaded)
-    return sorted(rows, key=lambda row: ORDER.index(row.place))
+    return sorted(rows, key=lambda row: (ORDER.index(row.place), row.rank))
 
 
 def drawn(rows: Iterable[Entry], panel: str) -> dict[str, object]:
     """The forest plot."""
+    shown_rows = [row for row in rows if row.value is not None]
     placed = [
         line
-        for place, group in groupby(rows, key=lambda row: row.place)
-        for line in (ForestRow(heading(place)), *map(_forest_row, group))
+        for name, group in groupby(shown_rows, key=_heading)
+        for line in (ForestRow(name), *map(_forest_row, group))
     ]
     words = ForestWords(
         title=panel_title(panel),
@@ -102,8 +102,12 @@ def drawn(rows: Iterable[Entry], panel: str) -> dict[str, object]:
     return forest_figure(placed, words)
 
 
+def _heading(row: Entry) -> str:
+    return row.heading
+
+
 def _forest_row(row: Entry) -> ForestRow:
-    return ForestRow(row.name, row.said, row.value, row.low, row.high, row.ours)
+    return ForestRow(row.drawn, row.shown.text, row.value, row.low, row.high, row.ours)
 
 
 def panel_table(rows: Sequence[Entry], panel: str) -> PlainTable:
@@ -131,10 +135,14 @@ def panel_table(rows: Sequence[Entry], panel: str) -> PlainTable:
 
 
 def _table_rows(rows: Sequence[Entry]) -> Iterator[tuple[PlainCell, ...]]:
-    for place, group in groupby(rows, key=lambda row: row.place):
-        yield section(heading(place))
+    """Who they are is said once under a heading where it is the same of all."""
+    for name, group in groupby(rows, key=_heading):
+        yield section(name)
+        before = ""
         for row in group:
-            yield (head(row.name), row.shown, word(row.who), word(row.when), word(row.apart))
+            who = _("the same") if row.ours and row.who == before else row.who
+            yield (head(row.name), row.shown, word(who), word(row.when), word(row.apart))
+            before = row.who
 
 
 def _sources(loaded: Sequence[Cohort]) -> Iterator[Source]:

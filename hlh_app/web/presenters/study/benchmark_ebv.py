@@ -14,7 +14,7 @@ from hlh_app.statistics.comparison import Reason
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.standardized import Standardized, standardized
 
-from .benchmark_entries import OWN, Entry, estimate_text
+from .benchmark_entries import OWN, Entry, estimate_text, own_heading, who_they_are
 from .cells import cell
 
 _ARMS = {
@@ -26,14 +26,16 @@ _ARMS = {
 
 def standardized_entries(one: OurBenchmark, loaded: Iterable[Cohort]) -> Iterator[Entry]:
     """By the printed mixes, then by those that other centres' files hold."""
+    if not len(one.treated):
+        return
     for name, (code, arm) in _ARMS.items():
         found = cohort(code)
-        yield _entry(one, name, f"{found.name}, {found.arm(arm).label}", EBV_MIXES[name])
+        yield _entry(one, name, found, found.arm(arm), EBV_MIXES[name])
     for other in loaded:
         for arm_ in other.arms:
             mix = _mix(arm_)
             if mix is not None:
-                yield _entry(one, "", f"{other.name}, {arm_.label}", mix)
+                yield _entry(one, "", other, arm_, mix)
 
 
 def _mix(arm: Arm) -> tuple[int, int] | None:
@@ -43,17 +45,20 @@ def _mix(arm: Arm) -> tuple[int, int] | None:
     return counts["ebv_hlh"], counts["not_ebv"]
 
 
-def _entry(one: OurBenchmark, name: str, source: str, mix: tuple[int, int]) -> Entry:
+def _entry(one: OurBenchmark, name: str, source: Cohort, arm: Arm, mix: tuple[int, int]) -> Entry:
     found = one.standardized[name] if name else _reckoned(one, mix)
-    given = {"group": one.group.name, "source": source, "ebv": mix[0], "n": sum(mix)}
+    given = {"source": source.name, "arm": arm.label, "ebv": mix[0], "n": sum(mix)}
     return Entry(
         place=OWN,
-        name=_("%(group)s, EBV-HLH as in %(source)s (%(ebv)s of %(n)s)") % given,
+        rank="ab".index(one.group.code),
+        heading=own_heading(one),
+        name=_("EBV-HLH as in %(source)s, %(arm)s (%(ebv)s of %(n)s)") % given,
+        drawn=_("EBV as %(source)s, %(ebv)s/%(n)s") % given,
         shown=_shown(one, found, name),
         value=found.value,
         low=found.lower,
         high=found.upper,
-        who=_("the same patients"),
+        who=who_they_are(one),
         when=_("Marsh criteria, best of days 7 to 56; standardized to that share of EBV-HLH"),
         apart=_apart(one, found),
     )
@@ -78,8 +83,6 @@ def _shown(one: OurBenchmark, found: Standardized, name: str) -> PlainCell:
 
 def _apart(one: OurBenchmark, found: Standardized) -> str:
     """Of how many it is made, or why it is not given."""
-    if not len(one.treated):
-        return _("nobody was given ruxolitinib")
     if one.too_often_unknown:
         return _(
             "not given: EBV is not known in %(n)s of %(all)s (more than one in five, our "

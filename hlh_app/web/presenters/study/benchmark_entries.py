@@ -15,7 +15,15 @@ from hlh_app.statistics.benchmark import OurBenchmark
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.proportions import exact_interval
 
-from .benchmark_words import ESTIMATES, OURS, our_name, our_remark, our_when, short
+from .benchmark_words import (
+    ABOUT_RUXOLITINIB,
+    ESTIMATES,
+    OURS,
+    our_name,
+    our_remark,
+    our_when,
+    short,
+)
 from .cells import NONE, cell, number, percent
 
 OWN, ELSEWHERE = "own", "elsewhere"
@@ -32,11 +40,15 @@ _LOADED = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``place``: of ORDER, under which heading it stands. ``shown``: the figures in a cell, which
-    open onto patients where they are ours; ``said`` the same in one line for the drawing."""
+    """``place``: of ORDER; ``rank``: of our group within it. ``heading``: under which it stands.
+    ``drawn``: its name where there is little room. ``shown``: the figures in a cell, which open
+    onto patients where they are ours."""
 
     place: str
+    rank: int
+    heading: str
     name: str
+    drawn: str
     shown: PlainCell
     value: float | None
     low: float | None
@@ -46,20 +58,12 @@ class Entry:
     apart: str
 
     @property
-    def said(self) -> str:
-        return self.shown.text
-
-    @property
     def ours(self) -> bool:
         return self.place == OWN
 
 
-def heading(place: str) -> str:
-    if place == OWN:
-        return _("Ours")
-    if place == ELSEWHERE:
-        return _("Files of other centres")
-    return _(LINE_WORDS[Line(place)])
+def own_heading(one: OurBenchmark) -> str:
+    return _("Ours: %(group)s, n = %(n)s") % {"group": one.group.name, "n": one.group.n}
 
 
 def share_text(part: int, whole: int, low: float | None, high: float | None) -> str:
@@ -82,18 +86,22 @@ def estimate_text(value: float | None, low: float | None, high: float | None) ->
 
 
 def own_entries(one: OurBenchmark, measure: Measure) -> Iterator[Entry]:
-    """Of one group."""
-    for rank, code in enumerate(OURS[measure]):
+    """Of one group; nothing of response where nobody was given ruxolitinib."""
+    if measure in ABOUT_RUXOLITINIB and not len(one.treated):
+        return
+    for code in OURS[measure]:
         found = one.measures[code]
-        parts = (one.group.name, our_name(code))
         yield Entry(
             place=OWN,
-            name=", ".join(part for part in parts if part),
+            rank="ab".index(one.group.code),
+            heading=own_heading(one),
+            name=our_name(code),
+            drawn=our_name(code),
             shown=_own_cell(found, one.group.code),
             value=found.value,
             low=found.low,
             high=found.high,
-            who=who_they_are(one) if rank == 0 else _("the same patients"),
+            who=who_they_are(one),
             when=our_when(code),
             apart=our_remark(code),
         )
@@ -151,11 +159,13 @@ def published_entries(measure: Measure) -> Iterator[Entry]:
 
 def _published(row: Printed) -> Entry:
     text, value, low, high = _printed(row)
-    parts = (row.cohort.name, row.arm.label, short(row.measure), _(row.tag) if row.tag else "")
-    name = ", ".join(part for part in parts if part)
+    tags = [part for part in (short(row.measure), _(row.tag) if row.tag else "") if part]
     return Entry(
         place=row.setting.line,
-        name=name,
+        rank=0,
+        heading=_(LINE_WORDS[row.setting.line]),
+        name=", ".join([row.cohort.name, row.arm.label, *tags]),
+        drawn=", ".join([row.cohort.name, *tags]),
         shown=word(text, note=_printed_note(row)),
         value=value,
         low=low,
@@ -205,10 +215,13 @@ def loaded_entries(cohorts: Iterable[Cohort], measure: Measure) -> Iterator[Entr
 
 def _loaded(found: Cohort, arm: Arm, row: ReportedCount, measure: Measure) -> Entry:
     text, value, low, high = _counted_figures(row)
-    parts = (found.name, arm.label, short(measure))
+    tags = [short(measure)] if short(measure) else []
     return Entry(
         place=ELSEWHERE,
-        name=", ".join(part for part in parts if part),
+        rank=0,
+        heading=_("Files of other centres"),
+        name=", ".join([found.name, arm.label, *tags]),
+        drawn=", ".join([found.name, *tags]),
         shown=word(text),
         value=value,
         low=low,

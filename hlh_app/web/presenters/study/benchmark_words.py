@@ -25,6 +25,9 @@ OURS: dict[Measure, tuple[str, ...]] = {
     Measure.EVENT_FREE: ("pfs26",),
     Measure.AFEBRILE: ("afebrile24",),
 }
+ABOUT_RUXOLITINIB = frozenset(
+    {Measure.RESPONSE, Measure.COMPLETE, Measure.RESPONSE_EBV, Measure.RESPONSE_NOT_EBV}
+)
 ESTIMATES = frozenset({"os26", "os52", "pfs26"})
 """Of these there is no count."""
 
@@ -62,16 +65,19 @@ def short(measure: Measure) -> str:
 
 
 def our_name(code: str) -> str:
-    """Told after the group's name; "" for the plain figure of its panel."""
     return {
-        "orr_day14": _("on day 14"),
-        "orr_day28": _("on day 28"),
+        "orr": _("best of eight weeks"),
+        "orr_day14": _("day 14"),
+        "orr_day28": _("day 28"),
+        "cr": _("best of eight weeks"),
         "orr_ebv": _("EBV-HLH"),
         "orr_not_ebv": _("not EBV-HLH"),
+        "deaths": _("all deaths"),
         "os26": _("overall, week 26"),
         "os52": _("overall, week 52"),
         "pfs26": _("progression-free, week 26"),
-    }.get(code, "")
+        "afebrile24": _("24 hours"),
+    }[code]
 
 
 def our_when(code: str) -> str:
