@@ -286,8 +286,8 @@ def _peak_notes(found: FeverByDay) -> tuple[str, ...]:
     if not found.tests:
         return (day0,)
     many = _(
-        "P values are not adjusted: %(n)s days were tested, and of so many one in twenty falls "
-        "below 0.05 by chance alone. Chi 2020 prints the values of days 2, 3, 7, 8 and 9 and one "
+        "P values are not adjusted. Days tested: %(n)s; of so many, one in twenty falls below "
+        "0.05 by chance alone. Chi 2020 prints the values of days 2, 3, 7, 8 and 9 and one "
         "before treatment. The t-test is Student's, as in Chi 2020 (independent samples, "
         "day by day, not adjusted); “–”: fewer than two readings in a group, or all alike."
     ) % {"n": found.tested}

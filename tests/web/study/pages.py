@@ -1,0 +1,22 @@
+"""Pages of analyses over made-up patients, without their records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hlh_app.records.selectors import study
+from hlh_app.statistics.subjects import Subjects
+
+
+def pretend(monkeypatch, subjects: Subjects) -> None:
+    """Whoever asks reads these patients."""
+    who = [
+        (key, code, 1, "entered", "given")
+        for key, code in zip(subjects.keys, subjects.codes, strict=True)
+    ]
+
+    def rows_for(user: object, parts: Iterable[str]) -> study.StudyRows:
+        texts = {part: list(subjects.texts[part]) for part in parts}
+        return study.StudyRows(who=who, parts=texts, readable=len(who))
+
+    monkeypatch.setattr(study, "rows_for", rows_for)
