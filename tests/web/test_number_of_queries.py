@@ -35,7 +35,7 @@ def asked(client, django_assert_max_num_queries):
 
 OF_GROUPS = [
     *("study", "study-tables", "study-response", "study-fever", "study-survival"),
-    *("study-safety", "study-benchmark", "study-explore", "study-publish"),
+    *("study-safety", "study-benchmark", "study-explore", "study-publish", "study-sensitivity"),
 ]
 
 
