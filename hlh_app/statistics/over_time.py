@@ -123,6 +123,6 @@ def _at(
 def _variance(key: str, code: str, wide: Floats, rows: Sequence[Rows]) -> Variance:
     groups = [wide[part] for part in rows]
     table = repeated_measures(groups[0]) if len(groups) == 1 else mixed_design(groups)
-    everybody = np.unique(np.concatenate(rows))
+    everybody = rows[0] if len(rows) == 1 else np.union1d(*rows)
     complete = everybody[~np.isnan(wide[everybody]).any(axis=1)]
     return Variance(key, code, table, complete)
