@@ -19,7 +19,8 @@ Marks = Mapping[tuple[str, str], Rows]
 
 def marks(subjects: Subjects) -> Marks:
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, row in enumerate(subjects.column("values", "beyond")):
+    rows = enumerate(subjects.column("values", "beyond"))
+    for place, row in ((place, row) for place, row in rows if row):
         for analyte, signs in row.items():
             for time, sign in zip(TIMES, signs, strict=True):
                 if sign:

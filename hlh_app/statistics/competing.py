@@ -14,7 +14,6 @@ import numpy.typing as npt
 from hlh_app.statistics.figures import Floats
 from hlh_app.statistics.survival import Integers, Share, log_log
 
-
 ROUNDING = 1e-13
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hlh_app.statistics.ascending import ascending
 from hlh_app.statistics.figures import Floats
 
 
@@ -27,7 +28,7 @@ class Description:
 
 def describe(values: Floats) -> Description:
     """Of a column of numbers, NaN where it is not known; an empty column has n 0."""
-    known = np.sort(values[~np.isnan(values)])
+    known = ascending(values[~np.isnan(values)])
     n = known.size
     if not n:
         return Description(0, values.size)
@@ -47,7 +48,7 @@ def describe(values: Floats) -> Description:
 
 def quantile(values: Floats, share: float) -> float | None:
     """R's ``quantile(values, share, na.rm = TRUE)`` (type 7); None without a known value."""
-    known = np.sort(values[~np.isnan(values)])
+    known = ascending(values[~np.isnan(values)])
     return _quantile(known, share) if known.size else None
 
 

@@ -40,7 +40,8 @@ def measured(key: str, group: Group, values: Floats, applies: Flags | None = Non
     rows = group.rows if applies is None else group.rows[applies[group.rows]]
     column = values[rows]
     absent = np.isnan(column)
-    return Measured(key, group.code, describe(column), rows[~absent], rows[absent])
+    known, missing = (rows[np.flatnonzero(chosen)] for chosen in (~absent, absent))
+    return Measured(key, group.code, describe(column), known, missing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

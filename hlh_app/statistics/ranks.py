@@ -11,12 +11,15 @@ from functools import lru_cache
 from math import comb, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
+from hlh_app.statistics.ascending import ascending
 from hlh_app.statistics.comparison import Comparison, Method, Reason
 from hlh_app.statistics.distributions import normal_below
 from hlh_app.statistics.figures import Floats
 
 FEWER_THAN = 50
+Integers = npt.NDArray[np.intp]
 
 
 def signed_rank(before: Floats, after: Floats) -> Comparison:
@@ -34,9 +37,10 @@ def signed_rank(before: Floats, after: Floats) -> Comparison:
             statistic=0.0 if n else None,
             reason=Reason.ALL_ZERO if n else Reason.NOBODY,
         )
-    amounts = np.sort(np.abs(changed))
-    statistic = _sum_of_ranks(np.sort(changed[changed > 0]), amounts)
-    ties = _ties(amounts)
+    changed = ascending(changed)
+    downs, ups = -changed[changed < 0][::-1], changed[changed > 0]
+    amounts = _merged(downs, ups)
+    statistic, ties = _sum_of_ranks(ups, amounts), _ties(amounts)
     if size < FEWER_THAN and size == n and not ties:
         p = _exact_pairs(statistic, size)
         return Comparison(Method.SIGNED_RANK_EXACT, (n,), statistic, p)
@@ -48,11 +52,11 @@ def signed_rank(before: Floats, after: Floats) -> Comparison:
 def rank_sum(a: Floats, b: Floats) -> Comparison:
     """Two groups (NaN where not known, left out), two-sided. ``statistic`` is W of the first group,
     as ``wilcox.test(a, b)``."""
-    x, y = np.sort(a[~np.isnan(a)]), np.sort(b[~np.isnan(b)])
+    x, y = ascending(a[~np.isnan(a)]), ascending(b[~np.isnan(b)])
     n, m = x.size, y.size
     if not n or not m:
         return Comparison(Method.RANK_SUM, (n, m), reason=Reason.NOBODY)
-    everything = np.sort(np.concatenate((x, y)))
+    everything = _merged(x, y)
     statistic = _sum_of_ranks(x, everything) - n * (n + 1) / 2
     ties = _ties(everything)
     if n < FEWER_THAN and m < FEWER_THAN and not ties:
@@ -65,17 +69,30 @@ def rank_sum(a: Floats, b: Floats) -> Comparison:
     return Comparison(Method.RANK_SUM, (n, m), statistic, _normal(statistic - n * m / 2, spread))
 
 
+def _merged(one: Floats, other: Floats) -> Floats:
+    """Two sorted columns as one; a stable sort only merges them."""
+    return np.sort(np.concatenate((one, other)), kind="stable")
+
+
+def _runs(ordered: Floats) -> tuple[Integers, Integers]:
+    """Where each run of equal values starts, and how long it is."""
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return starts, np.diff(starts, append=ordered.size)
+
+
 def _sum_of_ranks(part: Floats, everything: Floats) -> float:
     """Of the sorted part among everything sorted, equal values sharing their mean rank."""
-    below = everything.searchsorted(part, "left")
-    through = everything.searchsorted(part, "right")
-    return float((below + through + 1).sum()) / 2
+    if not part.size:
+        return 0.0
+    starts, lengths = _runs(part)
+    below = everything.searchsorted(part[starts], "left")
+    through = everything.searchsorted(part[starts], "right")
+    return float(((below + through + 1) * lengths).sum()) / 2
 
 
-def _ties(ascending: Floats) -> float:
+def _ties(ordered: Floats) -> float:
     """Sum of t³ - t over every run of t equal values."""
-    starts = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1])))
-    runs = np.diff(np.append(starts, ascending.size)).astype(np.float64)
+    runs = _runs(ordered)[1].astype(np.float64)
     return float((runs**3 - runs).sum())
 
 

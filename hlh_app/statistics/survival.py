@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hlh_app.statistics.ascending import ascending
 from hlh_app.statistics.comparison import Comparison, Method, Reason
 from hlh_app.statistics.distributions import chi_square_above, normal_quantile
 from hlh_app.statistics.figures import Flags, Floats
@@ -142,13 +143,13 @@ def log_log(value: Floats, error: Floats, level: float) -> tuple[Floats, Floats]
 
 def _by_time(time: Floats, event: Flags) -> tuple[Floats, Integers, Integers]:
     """Distinct times, how many ended at each, and how many of those by the event."""
-    ordered = np.sort(time)
+    ordered = ascending(time)
     is_first = np.ones(ordered.size, dtype=np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     firsts = np.flatnonzero(is_first)
     times = ordered[firsts]
     ended = np.diff(np.append(firsts, ordered.size))
-    happened = np.sort(time[event])
+    happened = ascending(time[event])
     ends = happened.searchsorted(times, "right")
     return times, ended, np.diff(ends, prepend=0)
 

@@ -17,7 +17,6 @@ from hlh_app.statistics.comparison import Reason
 from hlh_app.statistics.distributions import f_above
 from hlh_app.statistics.figures import Floats
 
-
 SMALLEST_ROOM = 1e-6
 NO_EFFECT = 1e-12
 """An F that is rounding, and taken as 0."""
