@@ -17,7 +17,7 @@ from hlh_app.records.demo.papers import chi, wang
 from tests.records.demo_papers.arm import Arm, Synthetic, arm
 
 # Alike under Python 3.11, 3.12 and 3.13. Change them with the files, and look at what changed.
-WANG_SHA256 = "8d17704c4b9db21bd5d0224387a38aecb0a1070bd3dc11795b106fbf50066c47"
+WANG_SHA256 = "c78b20a3bc29899a92c602b9505a088f2699dc62ff6b6430a8d260d8504912d9"
 CHI_SHA256 = "50b34c17792d1cdcea4807c7a5339097f5fcfb0977bf5317a55729de815071e4"
 WANG, CHI_R, CHI_C = (
     ("wang2020", "ruxolitinib"),

@@ -19,7 +19,7 @@ from hlh_app.records.selectors.study import outdated, rows_for
 from hlh_app.web.forms.study.definition import NAMES
 from tests.records.demo_papers.arm import arm
 
-SAMPLE = ("SYN-W-11", "SYN-W-16", "SYN-W-31", "SYN-R-03", "SYN-C-05")
+SAMPLE = ("SYN-34-11", "SYN-34-16", "SYN-34-31", "SYN-R-03", "SYN-C-05")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def researcher(filled) -> User:
 def test_fifty_six_synthetic_patients_are_in_two_centres(filled):
     assert len(filled) == len(set(filled)) == 56
     sources = set(Patient.objects.values_list("centre__code", "source"))
-    assert sources == {("SYN-WANG", "synthetic"), ("SYN-CHI", "synthetic")}
+    assert sources == {("SYN-34", "synthetic"), ("SYN-11-11", "synthetic")}
     assert not Patient.objects.exclude(citation="").exists()
 
 
@@ -96,7 +96,7 @@ def test_what_is_there_is_kept(filled):
     trail = AuditEntry.objects.filter(table__in=("patient", "observation"))
     before = trail.count()
     researcher = User.objects.get(username="researcher")
-    researcher.memberships.filter(centre__code="SYN-CHI").delete()
+    researcher.memberships.filter(centre__code="SYN-11-11").delete()
     SavedCohort.objects.update(definition="source=all")
     assert cohorts.fill() == []
     assert trail.count() == before

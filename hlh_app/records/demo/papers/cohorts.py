@@ -22,7 +22,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """One synthetic centre. ``saved``: name and definition, the query of an address."""
+    """One synthetic centre, whose code and name stand beside invented laboratory values and name no
+    paper. ``saved``: the name of its saved cohort, ``definition``: the query of an address."""
 
     centre: str
     name: str
@@ -33,18 +34,18 @@ class Cohort:
 
 COHORTS = (
     Cohort(
-        "SYN-WANG",
-        "Synthetic patients, courses after Wang 2020",
+        "SYN-34",
+        "Synthetic cohort of 34",
         wang.documents,
         "Synthetic, after Wang 2020",
-        "source=synthetic&centre=SYN-WANG",
+        "source=synthetic&centre=SYN-34",
     ),
     Cohort(
-        "SYN-CHI",
-        "Synthetic children after Chi 2020",
+        "SYN-11-11",
+        "Synthetic cohorts of 11 and 11 children",
         chi.documents,
         "Synthetic, ruxolitinib against conventional, after Chi 2020",
-        "source=synthetic&compare=on&centre=SYN-CHI&b-treatment=conventional&b-centre=SYN-CHI",
+        "source=synthetic&compare=on&centre=SYN-11-11&b-treatment=conventional&b-centre=SYN-11-11",
     ),
 )
 RESEARCHER = "researcher"

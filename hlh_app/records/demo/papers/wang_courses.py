@@ -95,7 +95,7 @@ class Course:
 
     @property
     def code(self) -> str:
-        return f"SYN-W-{self.number:02}"
+        return f"SYN-34-{self.number:02}"
 
     @property
     def ebv(self) -> bool:
