@@ -18,9 +18,9 @@ NO_RESULTS = [None] * len(TIMES)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for garbage meanwhile: what is read from JSON text is none, and looking
-    through it again and again takes longer than reading it."""
+def uncollected() -> Iterator[None]:
+    """Without looking for garbage meanwhile: what is read of thousands of patients is none, and
+    looking through it again and again takes as long as reading it."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -55,7 +55,7 @@ class Subjects:
     def part(self, name: str) -> list[dict[str, Any]]:
         """One part of everybody, in order; KeyError when it was not loaded."""
         if name not in self._parts:
-            with _uncollected():
+            with uncollected():
                 self._parts[name] = json.loads(f"[{','.join(self.texts[name])}]")
         return self._parts[name]
 

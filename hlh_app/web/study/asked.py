@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -123,7 +123,7 @@ def _asked(
         Group(code, name, rows)
         for code, name, (rows, _steps) in zip("ab", _names(sets), found, strict=False)
     )
-    matched = matching(read.subjects, groups, _settings(given)) if given["matched"] else None
+    matched = _matched(request, read, groups, given) if given["matched"] else None
     return Asked(
         request,
         form,
@@ -136,6 +136,17 @@ def _asked(
         tuple(", ".join(criterion.words for criterion in each) for each in sets),
         matched,
     )
+
+
+def _matched(
+    request: HttpRequest, read: reuse.Read, groups: tuple[Group, ...], given: dict[str, object]
+) -> Matching:
+    """Kept while nothing changes; the groups are called as they are called now."""
+    query = definition_of(request.GET).urlencode()
+    settings = _settings(given)
+    found = read.answer(query, "matching", lambda: matching(read.subjects, groups, settings))
+    named = zip(found.groups, groups, strict=True)
+    return replace(found, groups=tuple(Group(new.code, g.name, new.rows) for new, g in named))
 
 
 def _settings(given: dict[str, object]) -> MatchingSettings:

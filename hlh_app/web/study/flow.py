@@ -43,10 +43,10 @@ def base(read: Read, source: str, consent: str) -> Base:
     """``source`` and ``consent`` as the definition's form gives them."""
     rows, subjects = read.rows, read.subjects
     treated = rows.readable - rows.untreated - len(rows.waiting)
-    steps = [
-        Step(_("Patients whom you may read"), rows.readable),
-        Step(_("No treatment of HLH recorded"), rows.readable - rows.untreated, rows.untreated),
-    ]
+    steps = [Step(_("Patients whom you may read"), rows.readable)]
+    if rows.untreated:
+        left = rows.readable - rows.untreated
+        steps.append(Step(_("No treatment of HLH recorded"), left, rows.untreated))
     if rows.waiting:
         steps.append(Step(_("To be brought up to date"), treated, len(rows.waiting)))
     wanted = _of_source(subjects, source)

@@ -18,7 +18,7 @@ import numpy as np
 from hlh_app.accounts.models import User
 from hlh_app.records.selectors import study
 from hlh_app.records.selectors.study import StudyRows
-from hlh_app.statistics.subjects import Subjects
+from hlh_app.statistics.subjects import Subjects, uncollected
 
 MOST_KEPT = 4
 MOST_CHARACTERS = 100_000_000
@@ -45,7 +45,8 @@ class Read:
         """What was computed of these patients under this name before, else what is now."""
         key = (query, name)
         if key not in self.answers:
-            self.answers[key] = compute()
+            with uncollected():
+                self.answers[key] = compute()
             while len(self.answers) > MOST_ANSWERS:
                 self.answers.popitem(last=False)
         found: Answer = self.answers[key]
@@ -75,7 +76,8 @@ def read(user: User, parts: Iterable[str]) -> Read:
         if wanted <= held.subjects.texts.keys():
             return held
         wanted |= held.subjects.texts.keys()
-    found = _read(user, wanted)
+    with uncollected():
+        found = _read(user, wanted)
     if found.rows.stamp is not None:
         with _lock:
             _keep((whose, found.rows.stamp), found, held)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hlh_app.accounts.models import READING_ROLES, User
 from hlh_app.accounts.selectors import centres_where
 from hlh_app.exchange.study.archive import write_archive
+from hlh_app.exchange.study.cohort_file import Told, cohort_file
 from hlh_app.exchange.study.export_files import FOLDER, About, export_files
 from hlh_app.exchange.study.leaving import Leaving, leaving
 from hlh_app.exchange.study.options import Dates, Options
@@ -20,6 +21,7 @@ from hlh_app.exchange.study.pseudonyms import Pseudonyms
 from hlh_app.exchange.study.tables import chosen
 from hlh_app.records.selectors.consents import refused_research
 from hlh_app.records.services import study_exports
+from hlh_app.records.services.errors import Refused
 from hlh_app.statistics import everything
 from hlh_app.statistics.subjects import Group
 
@@ -50,6 +52,34 @@ def study_export(asked: Asked, options: Options, user: User) -> IO[bytes]:
         options=options.plain(),
         write=write,
     )
+
+
+def cohort_file_of(asked: Asked, name: str, user: User) -> tuple[IO[bytes], str]:
+    """The cohort file and its code; who refused is not counted. Raises as ``take_out``, and Refused
+    where too few are left."""
+    keys = [asked.subjects.keys[place] for place in chosen(asked.groups)]
+    groups = _named(asked, Dates.DAYS)
+    found = leaving(asked.subjects, groups, refused_research(keys), Options(), Pseudonyms())
+    day = date_format(timezone.localdate(), "d-M-Y")
+    settings = tuple(definition_in_words(asked, Dates.DAYS))[-len(groups) :]
+    told = Told(name, _("Patients of %(name)s") % {"name": name}, day, settings)
+    try:
+        made = cohort_file(found.subjects, found.groups, told)
+    except ValueError as error:
+        raise Refused({"": [_("Too few patients are left to be told of.")]}) from error
+    file = study_exports.take_out(
+        actor=user,
+        kind=study_exports.AGGREGATES,
+        definition=asked.query,
+        patients=centres_of(found),
+        options={"code": made.code},
+        write=lambda out: _write(out, made.text),
+    )
+    return file, made.code
+
+
+def _write(out: IO[bytes], text: str) -> None:
+    out.write(text.encode())
 
 
 def centres_of(found: Leaving) -> dict[int, int]:

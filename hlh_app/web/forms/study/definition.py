@@ -56,6 +56,11 @@ class YearsField(forms.CharField):
 class GroupFilter(forms.Form):
     """One group. The second group's names in the address begin with ``b-``."""
 
+    BOXES = (
+        *(("treatment",), ("beside",), ("line",), ("course",)),
+        *(("trigger",), ("agent",), ("ebv",), ("hlh2004",)),
+        *(("sex",), ("age_from", "age_to"), ("day_from", "day_to"), ("code",)),
+    )
     treatment = choice(
         _("Treatment"),
         (Treatment.CONVENTIONAL.value, _("Conventional, never ruxolitinib")),
@@ -67,7 +72,7 @@ class GroupFilter(forms.Form):
     ebv = choice(_("EBV"), ("yes", _("EBV-HLH")), ("no", _("Not EBV-HLH")), NOT_KNOWN)
     sex = choice(_("Sex"), *known(Sex))
     age_from = YearsField(label=_("Age from, years"))
-    age_to = YearsField(label=_("to, years"))
+    age_to = YearsField(label=_("to"))
     course = choice(_("Disease"), *known(DiseaseCourse))
     line = choice(
         _("Line of therapy"), (FIRST_LINE, _("First")), (LATER_LINE, _("Later")), NOT_KNOWN
@@ -106,9 +111,10 @@ class GroupFilter(forms.Form):
             self.add_error("beside", _("This can be asked of patients given ruxolitinib only."))
         return given
 
-    def boxes(self) -> Iterator[forms.BoundField]:
-        """What is drawn as one box each; centres are ticked, where there are several."""
-        yield from (self[name] for name in self.fields if name != "centre")
+    def boxes(self) -> Iterator[list[forms.BoundField]]:
+        """As they are drawn, from and to side by side; centres are ticked, where there are
+        several."""
+        yield from ([self[name] for name in names] for names in self.BOXES)
 
     @property
     def has_centres(self) -> bool:

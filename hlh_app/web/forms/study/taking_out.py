@@ -61,6 +61,25 @@ class ExportForm(forms.Form):
         return Options(Dates(data["dates"]), Ids(data["ids"]), data["notes"], data["people"])
 
 
+class PaperForm(forms.Form):
+    """Size of a printed figure."""
+
+    mm = forms.TypedChoiceField(choices=[(85, "85"), (175, "175")], coerce=int)
+    dpi = forms.TypedChoiceField(choices=[(150, "150"), (300, "300"), (600, "600")], coerce=int)
+
+
+class TellForm(forms.Form):
+    """A cohort file to be made."""
+
+    name = forms.CharField(
+        label=_("Name under which other centres see it"), max_length=120, required=True
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
+
+
 class CohortFileForm(forms.Form):
     """A cohort file of another centre. ``text``: of a valid form."""
 

@@ -87,10 +87,12 @@ def _how(matching: Matching) -> str:
     told = {"years": formats.number(matching.settings.caliper_years)}
     if matching.settings.ebv:
         return (
-            _("Same sex, trigger and EBV; ages at most %(years)s years apart (our definition).")
+            _("Same sex, trigger and EBV; ages at most %(years)s apart, in years (our definition).")
             % told
         )
-    return _("Same sex and trigger; ages at most %(years)s years apart (our definition).") % told
+    return (
+        _("Same sex and trigger; ages at most %(years)s apart, in years (our definition).") % told
+    )
 
 
 def _found(asked: Asked, matching: Matching) -> str:
@@ -114,8 +116,10 @@ def _why(why: Why) -> str:
 
 def _balance(asked: Asked) -> ShownTable:
     """Before and after matching, side by side; after, the numbers open onto patients."""
-    before = balance_table(asked.subjects, asked.unmatched)
-    after = balance_table(asked.subjects, asked.groups)
+    before, after = asked.answer(
+        "balance",
+        lambda: tuple(balance_table(asked.subjects, g) for g in (asked.unmatched, asked.groups)),
+    )
     names = [group.name for group in asked.groups]
     rows = [
         *(
