@@ -40,5 +40,19 @@ urlpatterns = [
     path("publish/", later("publish", "publish"), name="study-publish"),
     path("load/", later("loaded", "load"), name="study-load"),
     path("loaded/<int:pk>/withdraw/", later("loaded", "withdraw"), name="study-withdraw-loaded"),
+    path("publish/text.docx", later("publish_files", "text"), name="study-text"),
+    path("publish/manuscript.docx", later("publish_files", "whole"), name="study-manuscript"),
+    path(
+        "publish/tables/<slug:topic>.<slug:kind>",
+        later("publish_files", "table"),
+        name="study-table",
+    ),
+    path("publish/figures/<slug:topic>/", later("publish_files", "figures"), name="study-figures"),
+    path(
+        "publish/figures/<slug:topic>/<slug:name>.<slug:kind>",
+        later("publish_files", "figure"),
+        name="study-figure",
+    ),
+    path("publish/cohort-file/", later("publish", "cohort_file"), name="study-cohort-file"),
     path("publish/export/", later("publish", "export"), name="study-export"),
 ]

@@ -28,9 +28,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph of text."""
+    """A paragraph of text; ``label`` runs in, bold."""
 
     text: str
+    label: str = ""
 
 
 Block = Heading | Words | PlainTable
@@ -94,7 +95,8 @@ def _block(block: Block, wide: bool) -> Iterator[str]:
     if isinstance(block, Heading):
         yield paragraph([run(block.text)], f"Heading{block.level}")
     elif isinstance(block, Words):
-        yield paragraph([run(block.text)], "BodyText")
+        label = [run(f"{block.label}. ", bold=True)] if block.label else []
+        yield paragraph([*label, run(block.text)], "BodyText")
     else:
         yield from _table(block, wide)
 

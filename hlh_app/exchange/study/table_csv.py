@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hlh_app.exchange.study.csv_text import Cell, csv_lines
 from hlh_app.exchange.study.plain_table import Kind, PlainCell, PlainTable
+
+
+def tables_csv(tables: Iterable[PlainTable]) -> bytes:
+    """Several below each other, an empty line between; with the mark by which spreadsheets know
+    UTF-8."""
+    texts = ["".join(table_csv(table)) for table in tables]
+    return "\n".join(texts).encode("utf-8-sig")
 
 
 def table_csv(table: PlainTable) -> Iterator[str]:
@@ -21,7 +28,8 @@ def _rows(table: PlainTable) -> Iterator[list[Cell]]:
     for row in table.rows:
         yield [_said(cell) for cell in row]
     for line in [table.title, table.caption, *table.notes]:
-        yield [line]
+        if line:
+            yield [line]
     for mark, text in table.footnotes:
         yield [f"{mark} {text}"]
 

@@ -61,7 +61,7 @@ def cohort_file_of(asked: Asked, name: str, user: User) -> tuple[IO[bytes], str]
     groups = _named(asked, Dates.DAYS)
     found = leaving(asked.subjects, groups, refused_research(keys), Options(), Pseudonyms())
     day = date_format(timezone.localdate(), "d-M-Y")
-    settings = tuple(definition_in_words(asked, Dates.DAYS))[-len(groups) :]
+    settings = tuple(words for _code, words in _definitions(asked, Dates.DAYS))
     told = Told(name, _("Patients of %(name)s") % {"name": name}, day, settings)
     try:
         made = cohort_file(found.subjects, found.groups, told)
@@ -106,15 +106,20 @@ def definition_in_words(asked: Asked, dates: Dates = Dates.KEPT) -> Iterator[str
     period stays behind, and so does a study code."""
     for step in asked.base.steps[1:]:
         yield _("%(words)s: %(n)s left out.") % {"words": step.words, "n": step.removed}
-    centres = {row.code: row.pk for row in centres_where(asked.request.user, *READING_ROLES)}
-    for group, filter_ in zip(asked.groups, asked.filters, strict=True):
-        if not filter_.is_valid():
-            continue
-        found = criteria(filter_.cleaned_data, asked.subjects, centres)
-        told = [row.words for row in found if dates is Dates.KEPT or row.field not in HIDDEN]
-        yield f"{group.code.upper()}: {', '.join(told)}."
+    for code, words in _definitions(asked, dates):
+        yield f"{code}: {words}"
     if asked.matching:
         yield _("The second group was matched to the first.")
+
+
+def _definitions(asked: Asked, dates: Dates) -> Iterator[tuple[str, str]]:
+    """The letter of each group, and what it was asked for by."""
+    centres = {row.code: row.pk for row in centres_where(asked.request.user, *READING_ROLES)}
+    for group, filter_ in zip(asked.groups, asked.filters, strict=True):
+        given = filter_.cleaned_data if filter_.is_valid() else None
+        found = criteria(given, asked.subjects, centres) if given else []
+        told = [row.words for row in found if dates is Dates.KEPT or row.field not in HIDDEN]
+        yield group.code.upper(), f"{', '.join(told)}."
 
 
 def _named(asked: Asked, dates: Dates) -> tuple[Group, ...]:

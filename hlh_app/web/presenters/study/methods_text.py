@@ -1,0 +1,160 @@
+"""The Methods of a paper about the chosen groups: our definitions, their versions and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hlh_app.clinical.citations import CITATIONS
+from hlh_app.clinical.ctcae_tables import CURRENT
+from hlh_app.clinical.rules import card
+from hlh_app.clinical.study.harm import OLDER
+
+from ...study.asked import Asked
+from .live_text import Paragraph, Piece
+
+RULES = ("hlh2004", "marsh2013", "course2020", "fever_course", "glucocorticoid", "ctcae")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``version``: of the rule that rests on it."""
+
+    name: str
+    version: str
+    text: str
+
+
+def methods(asked: Asked) -> tuple[Paragraph, ...]:
+    return (
+        _paragraph(_("Patients"), *_who(asked)),
+        _paragraph(_("Response and course"), *_outcomes()),
+        _paragraph(_("Results and toxicity"), *_measured()),
+        _paragraph(_("Statistics"), *_statistics(len(asked.groups) == 2)),
+    )
+
+
+def _paragraph(label: str, *sentences: str) -> Paragraph:
+    return Paragraph(label, tuple((Piece(text),) for text in sentences if text))
+
+
+def _who(asked: Asked) -> tuple[str, ...]:
+    if len(asked.definitions) == 1:
+        chosen = _("Analyzed were all patients of the record who met this definition: %(words)s.")
+        said = [chosen % {"words": asked.definitions[0]}]
+    else:
+        template = _("%(name)s were all patients of the record who met this definition: %(words)s.")
+        groups = zip(asked.groups, asked.definitions, strict=True)
+        said = [template % {"name": group.name, "words": words} for group, words in groups]
+    if asked.matching:
+        said.append(
+            _("The second group was matched to the first by age, sex and trigger; see the balance.")
+        )
+    return (*said, *_left_out(asked), _day_zero())
+
+
+def _left_out(asked: Asked) -> tuple[str, ...]:
+    said = []
+    if asked.base.refused:
+        said.append(
+            ngettext(
+                "%(n)s patient was left out by consent to research.",
+                "%(n)s patients were left out by consent to research.",
+                asked.base.refused,
+            )
+            % {"n": asked.base.refused}
+        )
+    if asked.waiting:
+        said.append(
+            ngettext(
+                "%(n)s patient is missing because the analysis was not up to date.",
+                "%(n)s patients are missing because the analysis was not up to date.",
+                asked.waiting,
+            )
+            % {"n": asked.waiting}
+        )
+    return tuple(said)
+
+
+def _day_zero() -> str:
+    return _(
+        "Day 0 was the day of the first dose of the first course of ruxolitinib or, of patients "
+        "never given ruxolitinib, of the first other treatment of HLH (our definition)."
+    )
+
+
+def _outcomes() -> tuple[str, ...]:
+    return (
+        _("HLH-2004 criteria were read at the first moment up to day 0 at which they were met."),
+        _(
+            "Response was assessed by the criteria of Marsh on days 14, 28, 42 and 56, and on day "
+            "7 beside them, from the results nearest the day within 3 days; the best response is "
+            "the highest class up to day 56 (our definition)."
+        ),
+        _(
+            "Where results are missing, every class that some completion would give was kept; a "
+            "response counts only where each of them is a response (our definition)."
+        ),
+        _(
+            "A patient was afebrile from the start of the first 24 hours with at least three "
+            "readings, no gap of more than 12 hours and all below 38.0 °C (our definition)."
+        ),
+        _(
+            "Relapse after a response and progression without one are our definitions; "
+            "progression-free survival runs from the first dose of ruxolitinib to the first of "
+            "relapse, progression and death, overall survival from the first dose to death."
+        ),
+    )
+
+
+def _measured() -> tuple[str, ...]:
+    return (
+        _(
+            "Results before treatment are the last at most 7 days before the first dose (14 days "
+            "for tests that are sent out and for the spleen); those at two weeks are the nearest "
+            "day 14 within 3 days (our definition)."
+        ),
+        _(
+            "Results that a transfusion or G-CSF spoils were passed over, units were converted, "
+            "and results of different assays were never compared; a result beyond the measuring "
+            "range counts as the limit it states."
+        ),
+        _(
+            "Toxicity was graded by CTCAE v%(current)s (v%(older)s beside it where it differs); "
+            "new means a higher grade than before the first dose."
+        )
+        % {"current": CURRENT, "older": OLDER},
+    )
+
+
+def _statistics(two: bool) -> tuple[str, ...]:
+    compared = _(
+        "Groups were compared by the Mann–Whitney test (numbers), by the χ² test or, where an "
+        "expected count was below five, by Fisher's exact test (categories; our definition), and "
+        "by the log-rank test (times). The groups were not randomized: a difference between them "
+        "does not show an effect of treatment."
+    )
+    return (
+        _(
+            "Numbers are given as median (quartiles), proportions with exact (Clopper–Pearson) "
+            "95% confidence intervals, survival by Kaplan–Meier with log-log intervals, results "
+            "before and after by the Wilcoxon signed-rank test for pairs."
+        ),
+        compared if two else "",
+        _("All tests are two-sided, without correction for multiple testing."),
+        _("Missing values were not imputed: with each number stands of how many it is known."),
+        _("The R script of the study export recomputes the numbers (R, package survival)."),
+    )
+
+
+def references() -> tuple[Reference, ...]:
+    """The rules that these analyses rest on, each with version and source."""
+    found = []
+    for rule in RULES:
+        entry = card(rule)
+        source = CITATIONS[entry.citation]
+        text = source.text if source.verified else f"{source.text} ({_('unverified')})"
+        found.append(Reference(_(entry.title), entry.version, text))
+    return tuple(found)
