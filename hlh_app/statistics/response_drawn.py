@@ -139,6 +139,7 @@ def paths(drawn: Sequence[Fall], texts: Mapping[int, str]) -> tuple[Path, ...]:
 
 
 def _path(fall: Fall, text: str) -> Path:
-    points = json.loads(text)["points"].get(FERRITIN, ()) if text else ()
+    is_known = text and fall.before == fall.before
+    points = json.loads(text)["points"].get(FERRITIN, ()) if is_known else ()
     later = [(day, value / fall.before) for day, value in points if 0 < day <= LAST_DAY]
     return Path(fall.row, fall.best, ((0, 1.0), *later))
