@@ -36,7 +36,7 @@ OF_A_PATIENT = (
     *("patient", "course", "safety", "eligibility", "handover"),
     *("labs", "flowsheet", "trajectories", "summary", "patient-trail"),
 )
-WITH_CHARTS = {"patient", "trajectories", "cohorts"}
+WITH_CHARTS = {"patient", "trajectories", "cohorts", "study-fever", "study-explore"}
 OF_GROUPS = (
     *("study", "study-tables", "study-response", "study-fever", "study-survival"),
     *("study-safety", "study-benchmark", "study-explore", "study-publish"),
