@@ -121,16 +121,16 @@ def _flow(asked: Asked, at: int) -> ShownTable:
         name=f"flow-{group.code}",
         title=_("From everybody to: %(group)s") % {"group": group.name},
         caption="",
-        heads=(_("Step"), _("Left out"), _("of them not known"), _("Remain")),
+        heads=(_("Step"), _("Left out"), _("Remain")),
         rows=tuple(rows),
     )
     return shown(table, asked)
 
 
 def _row(step: Step) -> tuple[PlainCell, ...]:
-    removed = PlainCell(text=formats.number(step.removed)) if step.removed else EMPTY
-    unknown = PlainCell(text=formats.number(step.unknown)) if step.unknown else EMPTY
-    return (head(step.words), removed, unknown, PlainCell(text=formats.number(step.left)))
+    note = _("%(n)s not known") % {"n": formats.number(step.unknown)} if step.unknown else ""
+    removed = PlainCell(text=formats.number(step.removed), note=note) if step.removed else EMPTY
+    return (head(step.words), removed, PlainCell(text=formats.number(step.left)))
 
 
 def _presets() -> tuple[Preset, ...]:
