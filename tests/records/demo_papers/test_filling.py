@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from hlh_app.accounts.models import Centre, User
 from hlh_app.clinical.study.facts import PARTS
@@ -20,30 +18,6 @@ from hlh_app.web.forms.study.definition import NAMES
 from tests.records.demo_papers.arm import arm
 
 SAMPLE = ("SYN-34-11", "SYN-34-16", "SYN-34-31", "SYN-R-03", "SYN-C-05")
-
-
-@pytest.fixture(scope="module")
-def _filled_once(django_db_setup, django_db_blocker):
-    """Filled once for all tests that only look, and taken back in the end."""
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with (
-        override_settings(PASSWORD_HASHERS=quick),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        made = cohorts.fill()
-        yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def filled(_filled_once, db) -> list[str]:
-    return _filled_once
-
-
-@pytest.fixture
-def researcher(filled) -> User:
-    return User.objects.get(username="researcher")
 
 
 def test_fifty_six_synthetic_patients_are_in_two_centres(filled):
