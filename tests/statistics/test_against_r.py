@@ -134,6 +134,7 @@ def in_one_process(folder: Path, seeds: Iterable[int], names: Sequence[str]) -> 
 
 
 @pytest.mark.untraced
+@pytest.mark.filterwarnings("error")
 def test_every_figure_equals_what_the_r_script_recomputes(tmp_path):
     found = in_one_process(tmp_path, range(COHORTS), list(SECTIONS))
     assert found.stopped == ""

@@ -133,6 +133,7 @@ def kind(key: str) -> str:
 
 
 @pytest.mark.untraced
+@pytest.mark.filterwarnings("error")
 def test_every_number_equals_r(tmp_path):
     samples = [random_sample(seed) for seed in range(SAMPLES)]
     given, written = tmp_path / "samples.txt", tmp_path / "figures.csv"
