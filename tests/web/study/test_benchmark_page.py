@@ -1,0 +1,177 @@
+"""The benchmark: ours beside every published figure, and what keeps them apart."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from hlh_app.records.models import LoadedCohort
+from tests.statistics.made_patients import made
+
+from .pages import pretend
+
+ADDRESS = "/cohort/benchmark/"
+TWO = {"compare": "1", "b-treatment": "conventional"}
+
+
+def patient(best=("NR",), ebv=True, treatment="ruxolitinib", **subject):
+    return {
+        "subject": {"treatment": treatment, "ebv": ebv, "age": 30.0, "line": "later", **subject},
+        "outcome": {"best": best, "os_days": 200, "os_ended": "last_contact"},
+        "fever": {"within_24_h": True},
+    }
+
+
+FOUR = [patient(("CR",)), patient(), patient(("PR",), False), patient(("NR", "PR"), False)]
+
+
+@pytest.fixture
+def page(signed_in, reader, monkeypatch):
+    def opened(*rows, **address):
+        pretend(monkeypatch, made(*rows))
+        response = signed_in(reader).get(ADDRESS, address)
+        assert response.status_code == 200
+        return {panel.id: panel for panel in response.context["page"].panels}, response
+
+    return opened
+
+
+def rows_of(panel):
+    return {row[0].main.text: row for row in panel.table.rows}
+
+
+def drawn(panel):
+    return [row["text"] for row in panel.drawing.figure["layout"]["annotations"]]
+
+
+def test_every_source_of_the_rules_is_there(page):
+    panels, response = page()
+    texts = set(rows_of(panels["response"]))
+    for source in ("Wang 2020", "Wei 2020", "Ru-DEP 2021", "DEP 2015", "Emapalumab label",
+                   "Zhang 2022", "Zhang 2021"):  # fmt: skip
+        assert any(name.startswith(source) for name in texts)
+    sources = [source.name for source in response.context["page"].sources]
+    assert "Chi 2020" in sources
+
+
+def test_printed_counts_have_exact_intervals_and_printed_ones_theirs(page):
+    panels, _response = page()
+    wang = rows_of(panels["response"])["Wang 2020, ruxolitinib"]
+    assert wang[1].main.text == "25/34, 73.5 % (55.6–87.1)"
+    zhang = rows_of(panels["survival"])["Zhang 2022, ruxolitinib, overall, 12 months"]
+    assert zhang[1].main.text == "86.4 % (77.1–95.7)"
+    alone = rows_of(panels["ebv"])["Zhang 2022, ruxolitinib, EBV-HLH, day 28"]
+    assert alone[1].main.text == "87.5 %"
+    assert "without its counts" in alone[4].main.text
+
+
+def test_what_keeps_a_row_apart_is_said(page):
+    rows = rows_of(page()[0]["response"])
+    label = rows["Emapalumab label, emapalumab with dexamethasone"]
+    assert "no ruxolitinib" in label[4].main.text
+    assert "own definition" in label[3].main.text
+    assert "first line" in rows["Zhang 2022, ruxolitinib, day 28"][4].main.text
+
+
+def test_ours_stand_on_top_and_open_onto_their_patients(page):
+    panels, _response = page(*FOUR)
+    panel = panels["response"]
+    assert panel.table.rows[0][0].main.text == "Ours: Ruxolitinib, n = 4"
+    row = rows_of(panel)["best of eight weeks"]
+    assert row[1].main.text == "2/4, 50.0 % (6.8–93.2)"
+    assert row[1].main.address == "/cohort/patients/?of=benchmark/orr/x/a"
+    assert row[2].main.text == "relapsed or refractory 4; adults 4"
+    assert drawn(panel)[:3] == [
+        "Ours: Ruxolitinib, n = 4",
+        "best of eight weeks",
+        "2/4, 50.0 % (6.8–93.2)",
+    ]
+
+
+def test_standardized_to_the_printed_mixes(page):
+    rows = rows_of(page(*FOUR)[0]["response"])
+    row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
+    assert row[1].main.text.startswith("50.0 % (")
+    assert row[4].main.text == "of EBV-HLH 1/2, of others 1/2"
+    assert "EBV-HLH as in Chi 2020, conventional (2 of 11)" in rows
+
+
+def test_why_nothing_is_standardized(page):
+    rows = rows_of(page(*FOUR[:2])[0]["response"])
+    row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
+    assert row[1].main.text == "not given"
+    assert row[4].main.text == "not given: there is nobody without EBV-HLH"
+    rows = rows_of(page(*FOUR[2:])[0]["response"])
+    row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
+    assert row[4].main.text == "not given: there is nobody with EBV-HLH"
+    rows = rows_of(page(*FOUR, patient(ebv=None), patient(ebv=None))[0]["response"])
+    row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
+    assert "EBV is not known in 2 of 6" in row[4].main.text
+
+
+def test_a_few_of_whom_ebv_is_not_known_are_counted(page):
+    rows = rows_of(page(*FOUR, patient(ebv=None))[0]["response"])
+    row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
+    assert "EBV not known 1, left out" in row[4].main.text
+
+
+def test_conventional_treatment_has_survival_but_no_response(page):
+    panels, _response = page(*FOUR, patient(treatment="conventional"), **TWO)
+    assert "Conventional" not in str(drawn(panels["response"]))
+    assert "Ours: Conventional treatment, n = 1" in drawn(panels["deaths"])
+
+
+def test_what_stands_together_says_where_ebv_did_best(page):
+    panels, _response = page()
+    for name in ("response", "ebv"):
+        assert any("worst in relapse" in note for note in panels[name].table.plain.notes)
+    assert any("Chi 2020" in note for note in panels["afebrile"].table.plain.notes)
+
+
+def test_estimates_without_patients_are_told_but_not_drawn(page):
+    panels, _response = page()
+    assert rows_of(panels["survival"])["overall, week 52"][1].main.text == "–"
+    assert "overall, week 52" not in drawn(panels["survival"])
+
+
+def test_fever_of_whom_it_is_not_known(page):
+    row = patient()
+    row["fever"]["within_24_h"] = None
+    cell = rows_of(page(*FOUR, row)[0]["afebrile"])["24 hours"][1]
+    assert [part.text for part in cell.more] == ["not known 1"]
+
+
+def other_centre(**counts):
+    arm = {"code": "a", "label": "ruxolitinib", "n": 20, "setting": "adults, salvage"}
+    rows = [
+        {"code": code, "label": code, "numerator": x, "denominator": n, "where": "counted"}
+        for code, (x, n) in counts.items()
+    ]
+    return json.dumps({
+        "format": "hlh-cohort/1", "code": "north", "name": "North", "kind": "centre",
+        "title": "North", "design": "One centre.", "arms": [{**arm, "counts": rows}],
+        "source": {"citation": "North, 2026", "read": "the file"},
+    })  # fmt: skip
+
+
+def test_files_of_other_centres_are_further_rows(page, reader):
+    LoadedCohort.objects.create(
+        centre=reader.memberships.first().centre,
+        code="north",
+        name="North",
+        content=other_centre(
+            overall_response=(12, 20), ebv_hlh=(15, 20), not_ebv=(5, 20), deaths=(6, 20),
+            overall_response_ebv=(9, 15),
+        ),
+        loaded_by=reader,
+    )  # fmt: skip
+    panels, response = page(*FOUR)
+    assert "Files of other centres" in drawn(panels["response"])
+    assert rows_of(panels["response"])["North, ruxolitinib"][1].main.text.startswith("12/20, 60.0")
+    assert "EBV-HLH as in North, ruxolitinib (15 of 20)" in rows_of(panels["response"])
+    assert "North, ruxolitinib, EBV-HLH" in rows_of(panels["ebv"])
+    assert response.context["page"].sources[-1].address == ""
+    few = [FOUR[0], patient(ebv=None)]
+    row = rows_of(page(*few)[0]["response"])["EBV-HLH as in North, ruxolitinib (15 of 20)"]
+    assert row[1].main.text == "not given"
