@@ -52,8 +52,8 @@ def test_the_same_without_a_pointer(explore):
 
 
 def test_published_groups_and_what_is_wrong_with_them_only_when_asked_for(explore):
-    note = explore.locator("[data-overlay-note='chi2020/ruxolitinib']")
+    note = explore.locator("[data-overlay-note='chi2020']")
     assert (explore.evaluate(SHOWN), note.is_visible()) == (0, False)
-    explore.get_by_label("Published overlay").select_option("chi2020/ruxolitinib")
+    explore.get_by_label("Published and loaded groups").select_option("chi2020/ruxolitinib")
     assert (explore.evaluate(SHOWN), note.is_visible()) == (2, True)
     assert "not a target" in note.inner_text()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from hlh_app.charts.study.day_lines import MOST
+from hlh_app.cohorts.library import cohort
 from hlh_app.web.forms.study.explore import FIRST, ExploreForm
+from hlh_app.web.study.loaded import Loaded
 from tests.statistics.made_patients import made
 
 from .pages import pretend
@@ -60,16 +65,34 @@ def test_nobody_and_nothing_known(shown):
 
 def test_published_groups_can_be_drawn_where_the_test_was_printed(shown):
     told = shown(FALL)
-    assert [one.code for one in told.overlays] == ["chi2020/ruxolitinib", "chi2020/conventional"]
+    groups = ["chi2020/ruxolitinib", "chi2020/conventional"]
+    assert [one.code for one in told.overlays] == [*groups, "chi2020"]
     assert "not a target" in told.overlays[0].label
     assert "children of 1–6 years" in told.overlays[0].label
-    assert told.overlays[0].faults
-    assert shown(FALL, test="alt").overlays == ()
+    (note,) = told.notes
+    assert (note.code, bool(note.faults)) == ("chi2020", True)
+    assert (shown(FALL, test="alt").overlays, shown(FALL, test="alt").notes) == ((), ())
+
+
+def test_a_loaded_cohort_of_another_centre_is_drawn_like_a_published_one(shown, monkeypatch):
+    theirs = replace(cohort("chi2020"), code="loaded-7", name="Graz", faults=(), kind="centre")
+    row = Loaded(7, theirs, 1, "Rita", datetime(2026, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("hlh_app.web.views.study.explore.loaded", lambda user: (row,))
+    told = shown(FALL)
+    assert [one.code for one in told.overlays][3:] == [
+        *("loaded-7/ruxolitinib", "loaded-7/conventional", "loaded-7"),
+    ]
+    assert told.overlays[3].label.startswith("Graz, ruxolitinib, n = 11, not a target")
+    overlays = {t["meta"].get("overlay") for t in told.drawing.figure["data"] if "meta" in t}
+    assert "loaded-7/ruxolitinib" in overlays
 
 
 @pytest.mark.parametrize("test", ["ferritin", "temperature"])
-def test_no_value_is_ever_drawn_under_wangs_name(shown, test):
-    assert "Wang" not in str(shown(FALL, test=test).drawing.figure)
+def test_no_value_ever_stands_beside_wangs_name(shown, signed_in, reader, test):
+    shown(FALL)
+    text = signed_in(reader).get(ADDRESS, {"test": test}).content.decode()
+    assert "Ferritin" in text
+    assert "Wang" not in text
 
 
 def test_temperature_day_by_day(shown):

@@ -37,10 +37,17 @@ Hidden = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class OverlayChoice:
-    """One published or loaded group; ``lines`` and ``faults`` are told while it is drawn."""
+    """One group of a published or loaded cohort, or all of its groups."""
 
     code: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayNote:
+    """What must be read while a group of the cohort is drawn."""
+
+    code: str
     lines: tuple[str, ...]
     faults: tuple[str, ...]
 
@@ -53,6 +60,7 @@ class ExplorePage:
     hidden: Hidden
     drawing: Drawing
     overlays: tuple[OverlayChoice, ...]
+    notes: tuple[OverlayNote, ...]
     captions: tuple[str, ...]
     spans: ShownTable
     lines: tuple[LineRow, ...]
@@ -65,7 +73,10 @@ def explore_page(
     words = Words.translated(_, UNITS)
     entry, definition = ANALYTES[found.test], definition_of(asked.request.GET)
     panel = Panel(found.test, _(entry.label), entry.unit, entry.log_axis and form.log, ())
-    overlays = [row for one in cohorts for row in overlays_of(one) if row.arm.means_of(found.test)]
+    by_cohort = [
+        [row for row in overlays_of(one) if row.arm.means_of(found.test)] for one in cohorts
+    ]
+    overlays = [row for rows in by_cohort for row in rows]
     lines = _lines(asked.subjects, found)
     figure = trajectory_figure(lines, panel, overlays, _days(found), _words(found, panel), words)
     title = _("%(test)s in groups") % {"test": panel.label}
@@ -74,7 +85,8 @@ def explore_page(
         form=form,
         hidden=tuple(hidden),
         drawing=Drawing("figure-explore", title, figure),
-        overlays=tuple(_choice(row, words) for row in overlays),
+        overlays=tuple(choice for rows in by_cohort for choice in _choices(rows, words)),
+        notes=tuple(_note(rows, words) for rows in by_cohort if rows),
         captions=tuple(_captions(asked, found, panel, lines)),
         spans=shown(spans_table(found), asked),
         lines=line_rows(lines.patients, entry.decimals),
@@ -167,13 +179,19 @@ def _patients(
         )
 
 
-def _choice(overlay: Overlay, words: Words) -> OverlayChoice:
-    return OverlayChoice(
-        overlay.code,
-        overlay_label(overlay, words).replace("\n", " "),
-        overlay_caption([overlay], words),
-        faults(overlay.cohort),
-    )
+def _choices(overlays: Sequence[Overlay], words: Words) -> Iterator[OverlayChoice]:
+    """Two cohorts are never drawn at once: their groups would look alike."""
+    for row in overlays:
+        yield OverlayChoice(row.code, overlay_label(row, words).replace("\n", " "))
+    if len(overlays) > 1:
+        paper = overlays[0].cohort
+        label = _("%(paper)s, all its groups, not a target") % {"paper": paper.name}
+        yield OverlayChoice(paper.code, label)
+
+
+def _note(overlays: Sequence[Overlay], words: Words) -> OverlayNote:
+    paper = overlays[0].cohort
+    return OverlayNote(paper.code, overlay_caption(overlays, words), faults(paper))
 
 
 def _captions(

@@ -12,6 +12,7 @@ from ...forms.study.explore import ExploreForm
 from ...presenters.study.explore import explore_page
 from ...study.asked import asked
 from ...study.frame import context
+from ...study.loaded import loaded
 
 
 @require_safe
@@ -23,5 +24,6 @@ def explore(request: HttpRequest) -> HttpResponse:
         f"explore/{form.code}/{form.spans}",
         lambda: trajectories(chosen.subjects, chosen.groups, form.code, form.spans),
     )
-    page = explore_page(chosen, form, found, (cohort("chi2020"),))
+    others = (cohort("chi2020"), *(row.cohort for row in loaded(request.user)))
+    page = explore_page(chosen, form, found, others)
     return render(request, "study/explore.html", context(chosen, "study-explore", page=page))
