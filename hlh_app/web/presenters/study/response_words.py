@@ -48,8 +48,6 @@ def stratum_words(code: str) -> str:
     """A part of a group: "EBV-HLH", "Infection"."""
     if code in _EBV_WORDS:
         return _(_EBV_WORDS[code])
-    if code == "all":
-        return _("All given ruxolitinib")
     word = code.removeprefix("trigger_")
     return _("Trigger not recorded") if word == "unknown" else str(Trigger(word).label)
 
