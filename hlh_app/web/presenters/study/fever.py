@@ -19,8 +19,9 @@ from hlh_app.statistics.glucocorticoid_by_day import GlucocorticoidByDay, GroupD
 from ...study.asked import Asked
 from .cells import ShownTable, number, shown
 from .drawings import Drawing, LineRow, counted_each, line_rows, named, patient_lines, which_lines
+from .fever_peaks import peaks_table
 from .fever_published import printed_times
-from .fever_tables import curve_table, left_table, peaks_table
+from .fever_tables import curve_table, left_table
 from .glucocorticoid_tables import design_table, doses_table, totals_table
 
 
