@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from hlh_app.records.selectors import study
 from hlh_app.statistics.subjects import Subjects
+from hlh_app.web.study import reuse
 
 
 def pretend(monkeypatch, subjects: Subjects) -> None:
@@ -19,4 +20,5 @@ def pretend(monkeypatch, subjects: Subjects) -> None:
         texts = {part: list(subjects.texts[part]) for part in parts}
         return study.StudyRows(who=who, parts=texts, readable=len(who))
 
+    reuse.forget()  # of another test, with as many patients
     monkeypatch.setattr(study, "rows_for", rows_for)

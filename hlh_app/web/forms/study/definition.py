@@ -72,7 +72,7 @@ class GroupFilter(forms.Form):
     ebv = choice(_("EBV"), ("yes", _("EBV-HLH")), ("no", _("Not EBV-HLH")), NOT_KNOWN)
     sex = choice(_("Sex"), *known(Sex))
     age_from = YearsField(label=_("Age from, years"))
-    age_to = YearsField(label=_("to"))
+    age_to = YearsField(label=_("Age to"))
     course = choice(_("Disease"), *known(DiseaseCourse))
     line = choice(
         _("Line of therapy"), (FIRST_LINE, _("First")), (LATER_LINE, _("Later")), NOT_KNOWN
@@ -90,7 +90,7 @@ class GroupFilter(forms.Form):
         NOT_KNOWN,
     )
     day_from = DayField(label=_("First dose from"), required=False, max_length=20)
-    day_to = DayField(label=_("to"), required=False, max_length=20)
+    day_to = DayField(label=_("First dose to"), required=False, max_length=20)
     code = forms.CharField(label=_("Study code begins with"), required=False, max_length=40)
     centre = forms.MultipleChoiceField(label=_("Centre"), required=False)
 
