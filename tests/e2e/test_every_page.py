@@ -125,6 +125,9 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     for name in OF_GROUPS:
         yield name, reverse(f"web:{name}") + "?treatment=any&synthetic=only"
     yield "study-patients", reverse("web:study-patients") + "?synthetic=only&of=cohort/n/a"
+    for table in ("wang", "chi"):
+        address = reverse("web:study-tables") + "?compare=1&b-treatment=conventional"
+        yield f"study-tables, {table}", f"{address}&table={table}"
     yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
     yield "imports", reverse("web:imports")
     yield "import", reverse("web:import", args=[rich.imported])

@@ -66,7 +66,11 @@ def texts(table, name):
 def test_table_1_is_what_is_shown_first(shown):
     (table,) = tables(shown(*SIX[:3]))
     found = lines(table)
-    assert table.plain.heads == ("", "Ruxolitinib (n = 3)", "Wang 2020 (n = 34), as printed")
+    assert table.plain.heads == (
+        "Characteristic",
+        "Ruxolitinib (n = 3)",
+        "Wang 2020 (n = 34), as printed",
+    )
     assert found["Age at the first dose, years"] == [
         "5.3 (4.4–6.1); n 2; missing 1",
         "27.5 (range 2–70)",

@@ -155,7 +155,7 @@ class Writer:
     @property
     def heads(self) -> tuple[str, ...]:
         paper = _("Wang 2020, III or IV, as printed")
-        return ("", *self.group_heads(), paper, *((_("P"),) if self.is_two else ()))
+        return (_("Term"), *self.group_heads(), paper, *((_("P"),) if self.is_two else ()))
 
     @property
     def spans(self) -> tuple[tuple[str, int], ...]:

@@ -28,7 +28,7 @@ Cells = tuple[PlainCell, ...]
 
 def _heads(found: ToxicityTable) -> tuple[str, ...]:
     groups = (f"{group.name} (n = {group.n})" for group in found.treated)
-    return ("", *groups, _("Wang 2020 (n = 34), as printed"))
+    return (_("Event"), *groups, _("Wang 2020 (n = 34), as printed"))
 
 
 def stop_table(found: ToxicityTable, arm: Arm) -> PlainTable:

@@ -189,7 +189,7 @@ def table1_table(
             "Number (percent of those of whom it is known) or median (quartiles); n: of whom it is "
             "known, missing: of whom it is not."
         ),
-        heads=("", *groups, *paper.heads, *tests),
+        heads=(_("Characteristic"), *groups, *paper.heads, *tests),
         rows=rows,
         notes=tuple(_notes(writer)),
         footnotes=writer.notes.all,

@@ -112,7 +112,7 @@ class Writer:
         paper = (_("P, Wang 2020, as printed"),) if self.with_wang else ()
         between = (_("P, changes of both groups"),) if self.is_two else ()
         return (
-            "",
+            _("Variable"),
             _("Before"),
             time,
             _("Change, pairs"),
