@@ -151,7 +151,7 @@ class TestGlucocorticoid:
         told = shown(row, light, {"subject": row["subject"]}).context["page"]
         (first, *_), *_rest = [row[1:] for row in told.totals.rows]
         assert [part.text for part in first.more][1:] == [
-            "n 1", "not followed 1", "dose unknown 1 (2 days)",
+            "n 1", "not followed so long 1", "dose unknown 1 (2 days)",
         ]  # fmt: skip
         weight = told.totals.rows[1][1]
         assert weight.more[-1].text == "weight unknown 1"

@@ -84,7 +84,7 @@ def _clocks(asked: Asked, unit: str) -> Iterator[Choice]:
 
 def _curve_drawing(curves: Sequence[Curve], unit: str) -> Drawing:
     hours = unit == HOURS
-    title = _("Afebrile, of patients febrile before the first dose")
+    title = _("Afebrile, of those febrile before")
     words = DayWords(
         title=title,
         subtitle=_("one minus Kaplan–Meier; our patients"),

@@ -33,8 +33,8 @@ def left_table(found: FeverClock) -> PlainTable:
         name="fever",
         title=_("How soon the fever left, and whether it came back"),
         caption=_(
-            "Patients of those known, percent, exact (Clopper–Pearson) 95 % interval; unknown "
-            "beside them."
+            "Of the patients in whom it is known: number, percent and exact (Clopper–Pearson) 95 % "
+            "interval."
         ),
         heads=("", *heads, _("As published")),
         rows=tuple(_left_rows(found)),
@@ -200,7 +200,7 @@ def _share(curve: Curve, time: int, shares: tuple[float | None, ...], at_risk: i
     key = f"fever/{curve.unit}/at{time}"
     figure = Figure(f"{key}/share/{curve.group.code}", value, curve.who)
     still = PlainNote(
-        text=_("not yet %(n)s") % {"n": at_risk},
+        text=_("not yet afebrile %(n)s") % {"n": at_risk},
         key=f"{key}/at_risk/{curve.group.code}",
         opens=at_risk > 0,
         value=at_risk,

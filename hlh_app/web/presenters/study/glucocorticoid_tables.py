@@ -104,8 +104,8 @@ def totals_table(found: GlucocorticoidByDay) -> PlainTable:
             _(
                 "Both days included (our definition). Who died or was no longer followed before "
                 "the last day has no sum, nor who had a dose that is not known; by weight: of day "
-                "0, where it is known. Groups of which the shorter-lived were given more may so "
-                "look alike."
+                "0, where it is known. So groups may look alike although those who died early were "
+                "given more."
             ),
         ),
     )
@@ -130,7 +130,10 @@ def _total(total: Total) -> PlainCell:
         PlainNote(text=_("mean %(value)s") % {"value": average}),
         _opening(total, "n", _("n %(n)s") % {"n": found.n}, found.n),
         _opening(
-            total, "short", _("not followed %(n)s") % {"n": len(total.short)}, len(total.short)
+            total,
+            "short",
+            _("not followed so long %(n)s") % {"n": len(total.short)},
+            len(total.short),
         ),
     ]
     if len(total.unknown):
