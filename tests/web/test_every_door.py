@@ -54,6 +54,11 @@ REVIEWS = Decision(("reviewer",))
 ENTERS = Decision(("clinician", "clinician elsewhere", "two centres"), REFUSED)
 SAVES = Decision(("clinician", "reviewer"))
 SIGNED_IN = Decision(("everybody",))
+TAKES = Decision(
+    ("clinician", "reviewer", "clinician elsewhere", "reviewer elsewhere", "two centres"),
+    outside=IN,  # to whom nobody is chosen
+)
+ANY_WRONG = Decision((), here=HIDDEN)  # without a size there is no such figure
 ANYBODY = Decision(("everybody",), stranger=IN)
 ITS_SENDER = Decision((), here=HIDDEN)  # who is nobody of those who knock here
 SEEN = {"text": "Seen."}
@@ -120,6 +125,15 @@ DOORS: dict[str, Door] = {
     "web:study-benchmark": Door(SIGNED_IN, None, _nothing),
     "web:study-explore": Door(SIGNED_IN, None, _nothing),
     "web:study-publish": Door(SIGNED_IN, None, _nothing),
+    "web:study-text": Door(SIGNED_IN, None, _nothing),
+    "web:study-manuscript": Door(SIGNED_IN, None, _nothing),
+    "web:study-table": Door(SIGNED_IN, None, lambda _rows: [["table1", "csv"], ["table2", "docx"]]),
+    "web:study-figures": Door(SIGNED_IN, None, lambda _rows: [["survival"]]),
+    "web:study-figure": Door(ANY_WRONG, None, lambda _rows: [["survival", "os", "svg"]]),
+    "web:study-export": Door(None, TAKES, _nothing, {"dates": "days", "ids": "pseudonyms"}),
+    "web:study-cohort-file": Door(None, SIGNED_IN, _nothing, {"name": "Ours"}),
+    "web:study-load": Door(None, SIGNED_IN, _nothing),
+    "web:study-withdraw-loaded": Door(None, SAVES, _alone("loadedcohort")),
     "web:rules": Door(SIGNED_IN, None, _nothing),
     "web:rule": Door(SIGNED_IN, None, lambda _rows: [["hlh2004"], ["marsh2013"]]),
     "web:rule-problem": Door(SIGNED_IN, SIGNED_IN, lambda _rows: [["hlh2004"]], SEEN),

@@ -102,7 +102,8 @@ def _block(block: Block, wide: bool) -> Iterator[str]:
 
 
 def _table(table: PlainTable, wide: bool) -> Iterator[str]:
-    caption = [run(f"{table.title} ", bold=True), run(table.caption)]
+    title = table.title if table.title.endswith(".") else f"{table.title}."
+    caption = [run(f"{title} ", bold=True), run(table.caption)]
     yield paragraph(caption, "Caption")
     yield table_xml(table, A4[wide] - 2 * MARGIN)
     for mark, text in table.footnotes:

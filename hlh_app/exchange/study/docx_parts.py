@@ -101,7 +101,7 @@ def _is_numeric(table: PlainTable, at: int) -> bool:
 def _row(row: Sequence[PlainCell], widths: Sequence[int], last: bool) -> str:
     lines = _borders(bottom=THICK if last else 0)
     if row[0].kind is Kind.SECTION:
-        words = [run(row[0].text, bold=True), *_small(row[0].note)]
+        words = [run(f"{row[0].text} ", bold=True), *_small(row[0].note)]
         named = paragraph(words, "Cell", '<w:keepNext/><w:spacing w:before="80"/>')
         return _row_xml([_cell([named], sum(widths), lines, len(widths))])
     cells = zip(row, widths, strict=True)
@@ -113,13 +113,14 @@ def _said(cell: PlainCell) -> list[str]:
     indent = '<w:ind w:left="200"/>' if cell.kind is Kind.SUBHEAD else ""
     place = indent or _aligned(cell.kind in RIGHT)
     mark = [run(cell.mark, style="Mark")] if cell.mark else []
-    said = [paragraph([run(cell.text), *mark], "Cell", place)]
     small = "; ".join(filter(None, [cell.note, *(note.text for note in cell.more)]))
-    return [*said, paragraph(_small(small), "Cell", place)] if small else said
+    lines = [[run(cell.text), *mark]] if cell.text or not small else []
+    lines += [_small(small)] if small else []
+    return [paragraph(line, "Cell", place) for line in lines]
 
 
 def _small(text: str) -> list[str]:
-    return [run(f" {text}" if text else "", style="Small")] if text else []
+    return [run(text, style="Small")] if text else []
 
 
 def _aligned(right: bool) -> str:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hlh_app.accounts.models import Role, User
+from hlh_app.accounts.models import READING_ROLES, Role, User
 from hlh_app.accounts.selectors import centre_ids_where, role_in
 from hlh_app.records.audit import acting
 from hlh_app.records.models import LoadedCohort
@@ -44,10 +44,12 @@ def load_cohort(*, actor: User, code: str, name: str, content: str) -> LoadedCoh
 def withdraw_cohort(*, actor: User, pk: int) -> None:
     """Draw it no longer; what was loaded stays in the trail. Raises Http404, PermissionDenied."""
     with transaction.atomic(), acting(actor):
-        found = LoadedCohort.objects.select_for_update().filter(pk=pk, withdrawn_at=None).first()
-        if found is None or role_in(actor, found.centre_id) is None:
+        found = LoadedCohort.objects.select_for_update().filter(pk=pk).first()
+        role = None if found is None else role_in(actor, found.centre_id)
+        if found is None or role not in READING_ROLES:
             raise Http404(_("There is no such cohort."))
-        if role_in(actor, found.centre_id) not in LOADING_ROLES:
+        if role not in LOADING_ROLES:
             raise PermissionDenied(_("Only a clinician or a reviewer may withdraw a cohort."))
-        found.withdrawn_at = timezone.now()
-        found.save(update_fields=["withdrawn_at"])
+        if found.withdrawn_at is None:
+            found.withdrawn_at = timezone.now()
+            found.save(update_fields=["withdrawn_at"])

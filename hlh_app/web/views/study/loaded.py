@@ -32,7 +32,7 @@ def load(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", refused.errors["file"])
     page = loaded_page(loaded(request.user), request.user, form)
-    return render(request, "study/load.html", {"loaded": page}, status=400)
+    return render(request, "study/load.html", {"loaded": page}, status=422)
 
 
 @require_POST

@@ -31,12 +31,12 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The study export, once it stands in the record that it leaves."""
     wanted, form = asked(request, PARTS_NEEDED), ExportForm(request.POST)
     if not form.is_valid():
-        return _page(request, wanted, form, status=400)
+        return _page(request, wanted, form, status=422)
     try:
         file = taking_out.study_export(wanted, form.options, request.user)
     except Refused as refused:
         form.add_error(None, str(refused.errors[""][0]))
-        return _page(request, wanted, form, status=409)
+        return _page(request, wanted, form, status=422)
     return _file(file, ZIP, "hlh-study-export.zip")
 
 
@@ -46,12 +46,12 @@ def cohort_file(request: HttpRequest) -> HttpResponseBase:
     """Aggregates, once it stands in the record that they leave."""
     wanted, form = asked(request, PARTS_NEEDED), TellForm(request.POST)
     if not form.is_valid() or why_no_cohort_file(wanted):
-        return _page(request, wanted, tell=form, status=400)
+        return _page(request, wanted, tell=form, status=422)
     try:
         file, code = taking_out.cohort_file_of(wanted, form.cleaned_data["name"], request.user)
     except Refused as refused:
         form.add_error(None, str(refused.errors[""][0]))
-        return _page(request, wanted, tell=form, status=409)
+        return _page(request, wanted, tell=form, status=422)
     return _file(file, "application/json", f"{code}.json")
 
 
