@@ -31,7 +31,7 @@ from hlh_app.clinical.study.values import ANALYSED, TIMES
 from hlh_app.statistics.subjects import Group, Subjects
 
 SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 20, 34)
-LARGE, EVERY_LARGE = 60, 40
+LARGE, EVERY_LARGE = 60, 37
 CLASSES = (("NR",), ("PR",), ("CR",), ("NR", "PR"), ("PR", "CR"), ("NR", "PR", "CR"))
 SCALES = {"ferritin": 5000.0, "platelets": 150.0, "scd25": 4000.0, "albumin": 35.0}
 DAYS = (7, 14, 28, 42, 56)

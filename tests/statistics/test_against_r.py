@@ -43,13 +43,14 @@ class Section:
 
 SECTIONS = {
     "cohort.R": Section(("cohort",)),
+    "balance.R": Section(("balance",), every=4),
     "response.R": Section(("response",), every=4),
     "survival.R": Section(("survival",), every=5),
-    "safety.R": Section(("safety",), ("toxicity", "toxicity_events"), every=10),
-    "tables.R": Section(("table1", "table2"), every=10),
+    "safety.R": Section(("safety",), ("toxicity", "toxicity_events"), every=20),
+    "tables.R": Section(("table1", "table2"), every=20),
     "fever.R": Section(("fever", "glucocorticoid"), ("daily",), every=20),
     "benchmark.R": Section(("benchmark",), every=10),
-    "explore.R": Section(("explore",), ("series", "daily"), every=100),
+    "explore.R": Section(("explore",), ("series", "daily"), every=200),
 }
 LEAST = {"cohort": 1_000}
 """Figures of a topic that must have been compared; 5,000 unless said."""
