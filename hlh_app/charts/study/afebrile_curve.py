@@ -50,7 +50,7 @@ def afebrile_figure(
     curves: Sequence[AfebrileCurve], printed: Sequence[Printed], words: DayWords
 ) -> Figure:
     """``words.more``: "share", the title of the axis of shares; "censored"."""
-    ours = [trace for curve in curves for trace in _curve(curve, words)]
+    ours = [trace for curve in curves if curve.days for trace in _curve(curve, words)]
     theirs = [trace for row in printed for trace in _printed(row)]
     last = max([SHORTEST, *(min(day + 1, LONGEST) for curve in curves for day in curve.days)])
     rows = len(curves) if len(curves) > 1 else 0

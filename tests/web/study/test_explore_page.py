@@ -100,6 +100,9 @@ def test_temperature_day_by_day(shown):
     assert rows_of(told.spans) == {"−3": ["39.0 (39.0–39.0)"], "−2": ["38.5 (38.5–38.5)"]}
     assert "type" not in told.drawing.figure["layout"]["yaxis"]
     assert "day 28" in told.captions[-1]
+    assert told.spans.plain.notes == (
+        "Of a patient with several results on a day their median counts (our definition).",
+    )
 
 
 def test_a_linear_scale_on_request(shown):

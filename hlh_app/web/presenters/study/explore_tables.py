@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.exchange.study.plain_table import PlainCell, PlainNote, PlainTable, head
 from hlh_app.statistics.figures import Figure
-from hlh_app.statistics.trajectories import GroupTrajectory, Span, SpanFigures, Trajectories
+from hlh_app.statistics.trajectories import (
+    TEMPERATURE,
+    GroupTrajectory,
+    Span,
+    SpanFigures,
+    Trajectories,
+)
 
 from .. import formats
 from .cells import median, number
@@ -27,7 +33,7 @@ def spans_table(found: Trajectories) -> PlainTable:
         caption=_("Median (quartiles) of patients, each counted once in a span of days."),
         heads=(_("Days"), *(named(group.group) for group in found.groups)),
         rows=tuple(_rows(found)),
-        notes=(_definition(), *_without(found)),
+        notes=(*_definition(found), *_without(found)),
     )
 
 
@@ -66,14 +72,20 @@ def _cell(group: GroupTrajectory, part: SpanFigures) -> PlainCell:
     return median(figure, found.q1, found.q3, digits, (n,))
 
 
-def _definition() -> str:
-    return _(
-        "Our definition: before treatment days −14 to −8 and −7 to −1, then days 0 to 3, then "
-        "weeks from 3 days before day 7, 14, … to 3 days after it, after week 8 spans of 28 days. "
-        "Of a patient with several results in a span their median counts. Results spoilt by a "
-        "transfusion or G-CSF and results of another assay's unit are left out; a result beyond "
-        "the measuring range counts as the limit it states."
-    )
+def _definition(found: Trajectories) -> Iterator[str]:
+    if found.spans[0].first != found.spans[0].last:
+        yield _(
+            "Our definition: before treatment days −14 to −8 and −7 to −1, then days 0 to 3, then "
+            "weeks from 3 days before day 7, 14, … to 3 days after it, after week 8 spans of 28 "
+            "days. Of a patient with several results in a span their median counts."
+        )
+    else:
+        yield _("Of a patient with several results on a day their median counts (our definition).")
+    if found.test != TEMPERATURE:
+        yield _(
+            "Results spoilt by a transfusion or G-CSF and results in another assay's unit are left "
+            "out; a result beyond the measuring range counts as the limit it states."
+        )
 
 
 def _without(found: Trajectories) -> Iterator[str]:
