@@ -31,6 +31,7 @@ urlpatterns = [
     path("saved/<int:pk>/", later("keeping", "change"), name="study-saved"),
     path("tables/", later("tables", "tables"), name="study-tables"),
     path("response/", later("response", "response"), name="study-response"),
+    path("response/patients/", later("response", "patients"), name="study-response-patients"),
     path("response/definitions/", later("sensitivity", "sensitivity"), name="study-sensitivity"),
     path("fever/", later("fever", "fever"), name="study-fever"),
     path("survival/", later("survival", "survival"), name="study-survival"),

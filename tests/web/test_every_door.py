@@ -118,6 +118,7 @@ DOORS: dict[str, Door] = {
     "web:study-saved": Door(None, SAVES, _alone("savedcohort"), {"name": "Ours"}),
     "web:study-tables": Door(SIGNED_IN, None, _nothing),
     "web:study-response": Door(SIGNED_IN, None, _nothing),
+    "web:study-response-patients": Door(SIGNED_IN, None, _nothing),
     "web:study-sensitivity": Door(SIGNED_IN, SIGNED_IN, _nothing),
     "web:study-fever": Door(SIGNED_IN, None, _nothing),
     "web:study-survival": Door(SIGNED_IN, None, _nothing),

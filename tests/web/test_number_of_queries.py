@@ -33,9 +33,11 @@ def asked(client, django_assert_max_num_queries):
 
     return count
 
+
 OF_GROUPS = [
     *("study", "study-tables", "study-response", "study-fever", "study-survival"),
     *("study-safety", "study-benchmark", "study-explore", "study-publish", "study-sensitivity"),
+    "study-response-patients",
 ]
 
 

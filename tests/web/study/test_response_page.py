@@ -39,6 +39,17 @@ def shown(signed_in, reader, monkeypatch):
     return opened
 
 
+@pytest.fixture
+def drawn_of(signed_in, reader, monkeypatch):
+    def opened(*rows, **address):
+        pretend(monkeypatch, cohort(*rows)[0])
+        response = signed_in(reader).get(ADDRESS + "patients/", address)
+        assert response.status_code == 200
+        return response
+
+    return opened
+
+
 def rows_of(table):
     """The first cell of each row → the texts of the others."""
     return {row[0].main.text: [cell.main.text for cell in row[1:]] for row in table.rows}
@@ -52,7 +63,22 @@ def test_nobody_is_said_without_an_error(shown):
     told = shown()
     best = rows_of(told.context["page"].best)
     assert best["Overall response (complete or partial)"] == ["–", "25/34 (73.5 %)"]
-    assert "Nobody in this group was given ruxolitinib." in text_of(told)
+
+
+def test_nobody_is_drawn_without_an_error(drawn_of):
+    assert "Nobody in this group was given ruxolitinib." in text_of(drawn_of())
+
+
+def test_the_drawings_are_a_part_of_the_page_or_a_page(drawn_of, signed_in, reader):
+    assert "<html" in text_of(drawn_of(*FIVE))
+    part = signed_in(reader).get(ADDRESS + "patients/", headers={"HX-Request": "true"})
+    assert "<html" not in text_of(part)
+
+
+def test_the_page_asks_for_its_parts_with_the_same_groups(shown):
+    told = text_of(shown(*FIVE, drawn="100", treatment="any"))
+    assert 'hx-get="/cohort/response/patients/?drawn=100&amp;treatment=any"' in told
+    assert 'hx-get="/cohort/response/definitions/?treatment=any"' in told
 
 
 def test_classes_and_rates_beside_wang(shown):
@@ -123,10 +149,10 @@ def test_days_and_why_there_is_no_class(shown):
     assert "day not yet reached" not in days
 
 
-def test_every_patient_is_drawn_and_those_without_ferritin_are_named(shown):
+def test_every_patient_is_drawn_and_those_without_ferritin_are_named(drawn_of):
     fell = one("PR", ferritin_change=-90.0, ferritin_lowest=99.0, ferritin_lowest_day=9)
-    told = shown(fell, *FIVE)
-    drawn = told.context["page"].drawings[0]
+    told = drawn_of(fell, *FIVE)
+    drawn = told.context["drawings"][0]
     assert len(drawn.courses.rows) == 6
     assert drawn.courses.rows[0][0].main.address.startswith("/patients/")
     assert [cell.main.text for cell in drawn.falls.rows[0]] == [
@@ -136,12 +162,12 @@ def test_every_patient_is_drawn_and_those_without_ferritin_are_named(shown):
     assert drawn.which.said == ""
 
 
-def test_doses_and_what_happened_are_said_on_the_marks(shown):
+def test_doses_and_what_happened_are_said_on_the_marks(drawn_of):
     doses = [[0, 13, 5.0], [14, 40, None]]
     row = one("CR", response_day=14, complete_day=14, relapse_day=60, last_day=90)
     row["care"] |= {"doses": doses, "still_given": True}
-    told = shown(row)
-    figure = told.context["page"].drawings[0].swimmer.figure
+    told = drawn_of(row)
+    figure = told.context["drawings"][0].swimmer.figure
     said = [text for trace in figure["data"] for text in trace.get("hovertext", trace.get("text"))]
     assert said == [
         "C-000, followed 90 days",
@@ -151,14 +177,14 @@ def test_doses_and_what_happened_are_said_on_the_marks(shown):
         "C-000, day 60: relapse",
         "C-000, followed 90 days",
     ]
-    cells = [cell.main.text for cell in told.context["page"].drawings[0].courses.rows[0]]
+    cells = [cell.main.text for cell in told.context["drawings"][0].courses.rows[0]]
     assert cells == ["C-000", "0–13: 5; 14–40: dose not known", "14", "14", "60", *"––––", "90"]
 
 
-def test_of_many_a_hundred_are_drawn_with_the_ways_to_the_others(shown):
+def test_of_many_a_hundred_are_drawn_with_the_ways_to_the_others(drawn_of):
     rows = [one("PR", last_day=1000 - n) for n in range(2 * MOST_DRAWN + 50)]
-    told = shown(*rows, drawn="100")
-    drawn = told.context["page"].drawings[0]
+    told = drawn_of(*rows, drawn="100")
+    drawn = told.context["drawings"][0]
     assert drawn.which.said == "Drawn: patients 101 to 200 of 250."
     assert [choice.label for choice in drawn.which.choices] == [
         *("The first 100", "100 before", "100 after"),
@@ -166,7 +192,7 @@ def test_of_many_a_hundred_are_drawn_with_the_ways_to_the_others(shown):
     assert "drawn=200" in drawn.which.choices[2].address
     assert drawn.courses.rows[0][0].main.text == "C-100"
     assert drawn.more_missing == 220
-    assert shown(*rows, drawn="<x>").context["page"].drawings[0].which.said.endswith("250.")
+    assert drawn_of(*rows, drawn="<x>").context["drawings"][0].which.said.endswith("250.")
 
 
 # Other definitions --------------------------------------------------------------------------------

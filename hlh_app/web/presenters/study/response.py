@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from hlh_app.statistics.response_drawn import Falls, courses, falls, paths
 from hlh_app.statistics.responses import Responses
 from hlh_app.statistics.subjects import Group
@@ -52,34 +54,48 @@ class ResponsePage:
     parts: ShownTable
     time: ShownTable
     days: ShownTable
-    drawings: tuple[GroupDrawings, ...]
+    patients: str
     definitions: str
 
 
 MOST_MISSING = 30
 
 
-def response_page(asked: Asked, found: Responses, texts: Texts) -> ResponsePage:
+def response_page(asked: Asked, found: Responses) -> ResponsePage:
+    """``patients``, ``definitions``: addresses of parts that come after the page."""
     return ResponsePage(
         best=shown(best_table(found), asked),
         flags=shown(flags_table(found), asked),
         parts=shown(parts_table(found), asked),
         time=shown(time_table(found), asked),
         days=shown(days_table(found), asked),
-        drawings=tuple(_drawings(asked, group, texts) for group in asked.groups),
+        patients=_patients(asked),
         definitions=sensitivity_address(asked),
     )
 
 
+def _patients(asked: Asked) -> str:
+    query = asked.request.GET.urlencode()
+    return reverse("web:study-response-patients") + (f"?{query}" if query else "")
+
+
+def drawings(asked: Asked, texts: Texts) -> tuple[GroupDrawings, ...]:
+    """Patient by patient, of each group."""
+    return tuple(_drawings(asked, group, texts) for group in asked.groups)
+
+
 def _drawings(asked: Asked, group: Group, texts: Texts) -> GroupDrawings:
     subjects, start = asked.subjects, _start(asked)
-    swimmers, fallen = courses(subjects, group, start), falls(subjects, group, start)
+    swimmers, fallen = asked.answer(
+        f"response drawn/{group.code}/{start}",
+        lambda: (courses(subjects, group, start), falls(subjects, group, start)),
+    )
     by_key = texts([subjects.keys[fall.row] for fall in fallen.part.drawn])
     drawn = fallen.part.drawn
     lines = paths(drawn, {fall.row: by_key.get(subjects.keys[fall.row], "") for fall in drawn})
     return GroupDrawings(
         name=group.name,
-        which=which(asked, swimmers, f"courses-{group.code}"),
+        which=which(asked, swimmers),
         swimmer=swimmer_drawing(asked, group, swimmers),
         courses=courses_table(subjects, group, swimmers.drawn),
         waterfall=waterfall_drawing(asked, group, fallen),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hlh_app.charts.study.class_looks import percent
@@ -44,7 +45,7 @@ class Which:
     choices: tuple[Choice, ...]
 
 
-def which(asked: Asked, part: Part[PatientCourse], anchor: str) -> Which:
+def which(asked: Asked, part: Part[PatientCourse]) -> Which:
     """In words, with the ways to those before and after."""
     if part.total <= MOST_DRAWN:
         return Which("", ())
@@ -54,10 +55,10 @@ def which(asked: Asked, part: Part[PatientCourse], anchor: str) -> Which:
         "last": formats.number(last),
         "total": formats.number(part.total),
     }
-    return Which(said, tuple(_choices(asked, part, anchor)))
+    return Which(said, tuple(_choices(asked, part)))
 
 
-def _choices(asked: Asked, part: Part[PatientCourse], anchor: str) -> Iterator[Choice]:
+def _choices(asked: Asked, part: Part[PatientCourse]) -> Iterator[Choice]:
     wanted = (
         (_("The first %(n)s") % {"n": MOST_DRAWN}, 0, part.start > 0),
         (_("%(n)s before") % {"n": MOST_DRAWN}, part.start - MOST_DRAWN, part.start > 0),
@@ -71,7 +72,7 @@ def _choices(asked: Asked, part: Part[PatientCourse], anchor: str) -> Iterator[C
         if is_there:
             query = asked.request.GET.copy()
             query[START] = str(start)
-            yield Choice(label, f"?{query.urlencode()}#{anchor}")
+            yield Choice(label, f"{reverse('web:study-response')}?{query.urlencode()}#patients")
 
 
 def event_words() -> dict[str, str]:
