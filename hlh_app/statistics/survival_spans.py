@@ -59,8 +59,8 @@ def spans(subjects: Subjects, rows: Rows, endpoint: str) -> Spans:
     """The times of one endpoint."""
     days = subjects.numbers("outcome", f"{endpoint}_days")[rows]
     known = ~np.isnan(days)
-    words = np.array(subjects.column("outcome", f"{endpoint}_ended"), dtype=object)[rows[known]]
-    event = np.isin(words.astype(str), EVENTS[endpoint])
+    words, events = subjects.column("outcome", f"{endpoint}_ended"), EVENTS[endpoint]
+    event = np.fromiter((words[row] in events for row in rows[known]), bool, int(known.sum()))
     return Spans(rows[known], days[known], event, rows[~known])
 
 

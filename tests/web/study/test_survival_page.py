@@ -181,3 +181,14 @@ def test_many_steps_are_left_to_the_table_of_weeks(shown):
 
 def test_immortal_time_is_warned_of(shown):
     assert "immortal time" in shown(*FOUR).content.decode()
+
+
+def test_survival_that_nobody_can_tell_opens_nothing(shown):
+    table = shown(patient(30)).context["page"].endpoints[0].table
+    week = next(row for row in table.rows if row[0].main.text == "week 52")
+    assert week[1].main.address == ""
+
+
+def test_what_follows_a_response_is_drawn_to_its_own_end(shown):
+    page = shown(patient(360), *FOUR).context["page"]
+    assert page.after_drawings[0].figure["layout"]["xaxis"]["range"][1] == pytest.approx(8.16)

@@ -73,7 +73,10 @@ def survival_page(asked: Asked, found: SurvivalAnalysis) -> SurvivalPage:
             for name in ("os", "pfs")
         ),
         follow_up=shown(follow_up_table(found, by_key), asked),
-        after_drawings=tuple(after_drawing(one, until) for one in found.after_response),
+        after_drawings=tuple(
+            after_drawing(one, until_week(asked, _longest_after(found)))
+            for one in found.after_response
+        ),
         after=shown(after_response_table(found, by_key), asked),
         incidence=shown(incidence_table(found, by_key), asked),
         relapse=shown(relapse_table(found, by_key), asked),
@@ -83,7 +86,14 @@ def survival_page(asked: Asked, found: SurvivalAnalysis) -> SurvivalPage:
 
 def _longest(found: SurvivalAnalysis) -> float:
     """Weeks to the last observed time of anybody."""
-    return max((float(c.km.times[-1]) for c in found.curves["os"] if c.km.n), default=0) / 7
+    ends = (float(curve.km.times[-1]) for curve in found.curves["os"] if curve.km.n)
+    return max(ends, default=0) / DAYS_A_WEEK
+
+
+def _longest_after(found: SurvivalAnalysis) -> float:
+    """Weeks from a response to the last observed time of anybody."""
+    ends = (float(one.days.max()) for one in found.after_response if len(one.days))
+    return max(ends, default=0) / DAYS_A_WEEK
 
 
 def _steps(asked: Asked, found: SurvivalAnalysis, endpoint: str) -> tuple[ShownTable, ...]:

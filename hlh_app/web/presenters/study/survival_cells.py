@@ -31,15 +31,20 @@ def median_cell(found: Figures, key: str, code: str) -> PlainCell:
     figure = found[f"{key}/median_weeks/{code}"]
     ends = [value(found, f"{key}/median_{end}_weeks/{code}") for end in ("low", "high")]
     if not value(found, f"survival/os/n/{code}"):
-        return cell(NONE, figure)
-    interval = _("95 %% interval %(low)s to %(high)s") % {
-        "low": _reached(ends[0]),
-        "high": _reached(ends[1]),
-    }
+        return cell(NONE, Figure(figure.key, None))
+    interval = _interval(ends)
     days = found[f"{key}/median/{code}"].value
     note = interval if days is None else f"{interval}; {_days(days)}"
     made = cell(_weeks_or_not(figure.value), figure)
     return PlainCell(text=made.text, key=made.key, opens=made.opens, value=made.value, note=note)
+
+
+def _interval(ends: list[float | None]) -> str:
+    """An end that the curve's limit never comes down to is "not reached"."""
+    if ends == [None, None]:
+        return _("no 95 % interval: neither limit comes down to one half")
+    values = {"low": _reached(ends[0]), "high": _reached(ends[1])}
+    return _("95 %% interval %(low)s to %(high)s") % values
 
 
 def _weeks_or_not(weeks: float | None) -> str:
@@ -62,7 +67,7 @@ def range_cell(found: Figures, key: str, code: str, sep: str = "/") -> PlainCell
     """ "8.0 (3.0–12.0) weeks" with days below: a median with its range."""
     figure = found[f"{key}{sep}median_weeks/{code}"]
     if figure.value is None:
-        return cell(NONE, figure)
+        return cell(NONE, Figure(figure.key, None))
     weeks, days = (
         [value(found, f"{key}{sep}{name}{unit}/{code}") for name in ("median", "min", "max")]
         for unit in ("_weeks", "")
@@ -82,7 +87,7 @@ def estimate_cell(found: Figures, key: str, code: str, more: tuple[PlainNote, ..
     """A share in percent with its interval: "88.2 % (71.6–95.4)"."""
     figure = found[f"{key}/{code}"]
     if figure.value is None:
-        return cell(NONE, figure, more)
+        return cell(NONE, Figure(figure.key, None), more)
     ends = [value(found, f"{key}_{end}/{code}") for end in ("low", "high")]
     text = f"{number(100 * figure.value, 1)} %"
     if None not in ends:

@@ -199,11 +199,15 @@ def follow_up_table(found: SurvivalAnalysis, by_key: Figures) -> PlainTable:
     reverse = (median_cell(by_key, key, code) for code in codes)
     alive = (range_cell(by_key, f"{key}/alive", code, "_") for code in codes)
     rows = (
-        (head(_("Median follow-up"), note=_("reverse Kaplan-Meier")), *reverse, EMPTY),
+        (
+            head(_("Median follow-up"), note=_("reverse Kaplan-Meier")),
+            *reverse,
+            wang_summary("follow_up"),
+        ),
         (
             head(_("Observed time of those not known to have died"), note=_("median (range)")),
             *alive,
-            wang_summary("follow_up"),
+            EMPTY,
         ),
     )
     return PlainTable(
@@ -217,8 +221,9 @@ def follow_up_table(found: SurvivalAnalysis, by_key: Figures) -> PlainTable:
         rows=rows,
         notes=(
             _(
-                "Wang 2020 does not say whose follow-up it is: it begins at 15 weeks and survival "
-                "at 4, so that it is probably that of the survivors (our reading)."
+                "Wang 2020 says neither whose follow-up it is nor how it was reckoned: its range "
+                "begins at 15 weeks and that of survival at 4, so that it is probably that of the "
+                "survivors (our reading)."
             ),
             published_note(),
         ),

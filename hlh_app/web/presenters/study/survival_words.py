@@ -65,7 +65,7 @@ def cautions(two_groups: bool) -> tuple[str, ...]:
         _(
             "Responders are not set against non-responders: whoever responds has first lived long "
             "enough to be assessed, so that responders would seem to live longer by that alone "
-            "(immortal time). Survival after a response is counted from the response instead."
+            "(immortal time). What follows a response is counted from the response instead."
         ),
         _(
             "Where transplant ends the observation, those transplanted are assumed to fare like "
