@@ -109,11 +109,6 @@ def outdated(user: User) -> list[int]:
     return study_rows.outdated(patients, centres)
 
 
-def listed(user: User, keys: Iterable[int]) -> QuerySet[Patient]:
-    """These patients, as far as the user may read them, with what a list of them shows."""
-    return visible_to(user).filter(pk__in=list(keys)).order_by("code")
-
-
 def saved_cohorts(user: User) -> QuerySet[SavedCohort]:
     """Those of the user's centres that stand, by name."""
     centres = centre_ids_where(user, *READING_ROLES)
