@@ -36,10 +36,12 @@ OF_A_PATIENT = (
     *("patient", "course", "safety", "eligibility", "handover"),
     *("labs", "flowsheet", "trajectories", "summary", "patient-trail"),
 )
-WITH_CHARTS = {"patient", "trajectories", "cohorts", "study-fever", "study-explore"}
+OF_RESPONSE = ("study-response", "study-response-patients")
+WITH_CHARTS = {"patient", "trajectories", "cohorts", "study-fever", "study-explore", *OF_RESPONSE}
 OF_GROUPS = (
     *("study", "study-tables", "study-response", "study-fever", "study-survival"),
     *("study-safety", "study-benchmark", "study-explore", "study-publish"),
+    *("study-sensitivity", "study-response-patients"),
 )
 MOST_BYTES = 100 * 1024
 BUNDLE = "plotly-cartesian"
