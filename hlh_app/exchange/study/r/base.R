@@ -21,11 +21,14 @@ options(warn = 1, digits = 17, stringsAsFactors = FALSE)
 
 .read <- function(path) {
   frame <- read.csv(path, colClasses = "character", na.strings = "", check.names = FALSE)
-  for (name in setdiff(names(frame), .words)) {
-    found <- type.convert(frame[[name]], as.is = TRUE)
-    frame[[name]] <- if (is.integer(found)) as.numeric(found) else found
-  }
+  others <- setdiff(names(frame), .words)
+  frame[others] <- lapply(unclass(frame)[others], .converted)
   frame
+}
+
+.converted <- function(text) {
+  found <- type.convert(text, as.is = TRUE)
+  if (is.integer(found)) as.numeric(found) else found
 }
 
 read_export <- function(folder) {
@@ -34,6 +37,7 @@ read_export <- function(folder) {
     if (file.exists(path)) assign(name, .read(path), envir = globalenv())
   }
   rm(list = ls(.figures), envir = .figures)
+  .figures$groups <- list()
   .figures$keys <- character(0)
   .figures$values <- numeric(0)
 }
@@ -42,7 +46,12 @@ read_export <- function(folder) {
 group_codes <- function() sort(groups$group)
 
 # The patients of one group; the rows of another data frame that are about them.
-of_group <- function(code) patients[patients$group %in% code, , drop = FALSE]
+of_group <- function(code) {
+  if (is.null(.figures$groups[[code]])) {
+    .figures$groups[[code]] <- patients[patients$group %in% code, , drop = FALSE]
+  }
+  .figures$groups[[code]]
+}
 rows_of <- function(frame, code) frame[frame$id %in% of_group(code)$id, , drop = FALSE]
 
 # A key: key("table1", "age", "median", "a") is "table1/age/median/a".
