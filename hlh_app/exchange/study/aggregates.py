@@ -233,7 +233,8 @@ def _told_apart(name: str) -> str:
 
 
 def _cells(cells: Mapping[str, int], ebv: Iterable[str], words: Iterable[str]) -> frozenset[str]:
-    return frozenset(f"{one}/{other}" for one in ebv for other in words) & cells.keys()
+    named = product(ebv, tuple(words))
+    return frozenset(name for one, other in named if (name := f"{one}/{other}") in cells)
 
 
 def _counts(found: Iterable[Family], n: int) -> tuple[tuple[Count, ...], tuple[str, ...]]:

@@ -59,8 +59,10 @@ def codebook(recorded: Iterable[Explained], say: Callable[[str], str] = SAME) ->
 
 
 def _patients(say: Callable[[str], str]) -> Iterator[Explained]:
-    yield Explained("patients", "id", say("Patient"), "text")
     words = (("a", say("First group")), ("b", say("Second group")))
+    yield Explained("groups", "group", say("Group"), "text", words=words)
+    yield Explained("groups", "n", say("Patients"), "number")
+    yield Explained("patients", "id", say("Patient"), "text")
     yield Explained("patients", "group", say("Group"), "text", words=words)
     for column in patient_columns():
         unit = column.unit or _unit(column)

@@ -102,6 +102,7 @@ What is in it
 -------------
 definition.txt      who was chosen, in words, and how many
 codebook.html       every column of every file: label, unit, meaning, words (also codebook.csv)
+groups.csv          the groups and their sizes
 patients.csv        one row a patient (a patient who is in both groups has a row in each)
 series.csv          analysed results by day, canonical units
 daily.csv           highest temperature and glucocorticoid of each day

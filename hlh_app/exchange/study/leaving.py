@@ -63,7 +63,10 @@ def leaving(
     staying = set(refused)
     chosen = {int(row) for group in groups for row in group.rows}
     places = [place for place in chosen if subjects.keys[place] not in staying]
-    leavers = {subjects.keys[place]: _leaver(subjects, place, options, names) for place in places}
+    several = len({subjects.centres[place] for place in places}) > 1
+    leavers = {
+        subjects.keys[place]: _leaver(subjects, place, options, names, several) for place in places
+    }
     places.sort(key=lambda place: leavers[subjects.keys[place]].name)
     at = {place: now for now, place in enumerate(places)}
     kept = _only(subjects, places, options)
@@ -76,10 +79,14 @@ def _moved(group: Group, at: Mapping[int, int], kept: Subjects) -> Group:
     return Group(group.code, group.name, kept.everybody[rows])
 
 
-def _leaver(subjects: Subjects, place: int, options: Options, names: Pseudonyms) -> Leaver:
-    key = subjects.keys[place]
-    by_code = options.ids is Ids.CODES
-    name = subjects.codes[place] if by_code else names.patient(key)
+def _leaver(
+    subjects: Subjects, place: int, options: Options, names: Pseudonyms, several: bool
+) -> Leaver:
+    """``several``: of several centres, which may use the same study code."""
+    key, code = subjects.keys[place], subjects.codes[place]
+    if several:
+        code = f"{subjects.centres[place]}:{code}"
+    name = code if options.ids is Ids.CODES else names.patient(key)
     shifts = {Dates.DAYS: None, Dates.SHIFTED: names.shift(key), Dates.KEPT: 0}
     day0 = date.fromisoformat(subjects.column("subject", "day0")[place])
     return Leaver(name, day0, shifts[options.dates])
