@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hlh_app.clinical.study.index import Treatment
 from hlh_app.clinical.study.subject import ALONE, WITH_GLUCOCORTICOID, WITH_OTHER
@@ -101,12 +102,14 @@ def _age(given: dict[str, Any], subjects: Subjects) -> Iterator[Criterion]:
 
 
 def _age_words(first: int | None, last: int | None) -> str:
-    if last is None:
-        return _("age %(first)s years or more") % {"first": first}
-    if first is None or first == last:
-        template = _("age %(last)s years") if first == last else _("age up to %(last)s years")
-        return template % {"last": last}
-    return _("age %(first)s–%(last)s years") % {"first": first, "last": last}
+    told = {"first": first, "last": last}
+    if first is None and last is not None:
+        return ngettext("age up to %(last)s year", "age up to %(last)s years", last) % told
+    if last is None and first is not None:
+        return ngettext("age %(first)s year or more", "age %(first)s years or more", first) % told
+    if first == last and last is not None:
+        return ngettext("age %(last)s year", "age %(last)s years", last) % told
+    return _("age %(first)s–%(last)s years") % told
 
 
 def _word(field: str, wanted: str, words: str, subjects: Subjects) -> Criterion:
