@@ -192,3 +192,13 @@ def test_survival_that_nobody_can_tell_opens_nothing(shown):
 def test_what_follows_a_response_is_drawn_to_its_own_end(shown):
     page = shown(patient(360), *FOUR).context["page"]
     assert page.after_drawings[0].figure["layout"]["xaxis"]["range"][1] == pytest.approx(8.16)
+
+
+def test_ticks_that_would_hide_the_curve_are_left_out(shown):
+    few, many = (
+        shown(*(patient(day) for day in range(1, n))).context["page"].endpoints[0].drawing.figure
+        for n in (50, 150)
+    )
+    assert len(few["data"][3]["x"]) == 49
+    assert many["data"][3]["x"] == []
+    assert "ticks" not in many["layout"]["title"]["subtitle"]["text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,19 +19,13 @@ from hlh_app.statistics.survival_spans import DAYS_A_WEEK
 
 from ...study.asked import Asked
 from .cells import ShownTable, shown
+from .drawings import Drawing
 from .survival_relapse import after_response_table, incidence_table, relapse_table
 from .survival_switches import Switch, is_censored, transplant_switch, until_week, weeks_switch
 from .survival_tables import endpoint_table, follow_up_table, steps_table
 from .survival_words import cause_name, cautions, endpoint_name
 
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """``id`` names the JSON element."""
-
-    id: str
-    title: str
-    figure: dict[str, Any]
+MOST_TICKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,7 @@ def endpoint_drawing(found: SurvivalAnalysis, endpoint: str, until: float) -> Dr
     title = endpoint_name(endpoint)
     words = _words(
         title,
-        _("Kaplan-Meier, dotted: log-log 95 % interval"),
+        _subtitle(curves),
         sum(curve.spans.n for curve in curves),
         _("without the event, %") if endpoint.startswith("pfs") else _("alive, %"),
         _("Weeks from the first dose"),
@@ -115,6 +110,18 @@ def endpoint_drawing(found: SurvivalAnalysis, endpoint: str, until: float) -> Dr
     names = ["A", "B"] if len(curves) > 1 else [""]
     drawn = [_curve(curve, name) for curve, name in zip(curves, names, strict=True)]
     return Drawing(f"figure-{endpoint}", title, step_figure(drawn, words, until))
+
+
+def _subtitle(curves: Sequence[Curve]) -> str:
+    if any(_ticks(curve) for curve in curves):
+        return _("Kaplan-Meier; dotted: 95 % interval; ticks: censored")
+    return _("Kaplan-Meier; dotted: 95 % interval")
+
+
+def _ticks(curve: Curve) -> list[float]:
+    """Days on which somebody was censored; none where they would hide the curve."""
+    days = [float(day) for day in curve.km.times[curve.km.censored > 0]]
+    return days if len(days) <= MOST_TICKS else []
 
 
 def _words(title: str, subtitle: str, n: int, share: str, weeks: str) -> StepWords:
@@ -138,7 +145,7 @@ def _curve(curve: Curve, letter: str) -> StepCurve:
     return StepCurve(
         name=f"{letter}: {name}" if letter else name,
         steps=km_steps(curve.km),
-        censored=[float(day) for day in curve.km.times[curve.km.censored > 0]],
+        censored=_ticks(curve),
         at_risk=numbers_at_risk(curve.spans.days),
         risk_name=letter,
     )
@@ -170,7 +177,7 @@ def after_drawing(one: AfterResponse, until: float) -> Drawing:
     title = _("After the response: %(group)s") % {"group": one.group.name}
     words = _words(
         title,
-        _("Aalen-Johansen, dotted: log-log 95 % interval of relapse"),
+        _("Aalen-Johansen; dotted: 95 % interval of relapse"),
         len(one.who),
         _("to whom it came first, %"),
         _("Weeks from the response"),

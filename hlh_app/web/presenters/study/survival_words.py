@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from hlh_app.statistics.after_response import CAUSES
-
 
 def endpoint_name(code: str) -> str:
     """ "Overall survival, censored at transplant"."""
@@ -45,10 +43,6 @@ def cause_name(cause: str) -> str:
         "transplant": _("Transplant without relapse"),
         "death": _("Death without relapse or transplant"),
     }[cause]
-
-
-def cause_names() -> dict[str, str]:
-    return {cause: cause_name(cause) for cause in CAUSES}
 
 
 def relapsed_name(key: str) -> str:
