@@ -139,7 +139,9 @@ class TestGlucocorticoid:
     def test_by_week_and_every_day(self, shown):
         told = shown(*SIX).context["page"]
         assert list(rows_of(told.doses_table)) == ["−7", *map(str, range(0, 57, 7))]
-        assert len(rows_of(told.every_day)) == 64
+        every = shown(*SIX, doses="days").context["page"]
+        assert len(rows_of(every.doses_table)) == 64
+        assert [choice.is_current for choice in every.dose_days] == [False, True]
         assert rows_of(told.doses_table)["0"] == ["8.0 ± 0.0"]
 
     def test_what_is_not_known_is_said(self, shown):
@@ -148,14 +150,15 @@ class TestGlucocorticoid:
         row["subject"]["weight_kg"] = None
         light = patient()
         light["subject"]["weight_kg"] = None
-        told = shown(row, light, {"subject": row["subject"]}).context["page"]
+        rows = (row, light, {"subject": row["subject"]})
+        told = shown(*rows, doses="days").context["page"]
         (first, *_), *_rest = [row[1:] for row in told.totals.rows]
         assert [part.text for part in first.more][1:] == [
             "n 1", "not followed so long 1", "dose unknown 1 (2 days)",
         ]  # fmt: skip
         weight = told.totals.rows[1][1]
         assert weight.more[-1].text == "weight unknown 1"
-        day1 = next(row for row in told.every_day.rows if row[0].main.text == "1")
+        day1 = next(row for row in told.doses_table.rows if row[0].main.text == "1")
         assert day1[1].more[-1].text == "dose unknown 1"
 
     def test_chis_analysis_is_not_ours_and_both_are_shown(self, shown):

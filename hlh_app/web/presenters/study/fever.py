@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hlh_app.charts.study.afebrile_curve import AfebrileCurve, afebrile_figure
 from hlh_app.charts.study.day_lines import MOST, DayWords, GroupLine, PatientLine
@@ -22,7 +23,15 @@ from .drawings import Drawing, LineRow, counted_each, line_rows, named, patient_
 from .fever_peaks import peaks_table
 from .fever_published import printed_times
 from .fever_tables import curve_table, left_table
-from .glucocorticoid_tables import design_table, doses_table, totals_table
+from .glucocorticoid_tables import WEEKLY, design_table, doses_table, totals_table
+
+WEEKS, EVERY_DAY = "weeks", "days"
+DOSES = {WEEKS: WEEKLY, EVERY_DAY: DOSE_DAYS}
+CHOICES = {
+    "clock": ((HOURS, gettext_lazy("by hours")), (CALENDAR_DAYS, gettext_lazy("by calendar days"))),
+    "doses": ((WEEKS, gettext_lazy("week by week")), (EVERY_DAY, gettext_lazy("day by day"))),
+}
+"""Name in the address → (code, label), the first without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FeverPage:
-    """``clocks``: by hours or by calendar days. ``which``: whose faint lines are drawn."""
+    """``clocks``: by hours or by calendar days. ``which``: whose faint lines are drawn.
+    ``dose_days``: the table of doses by week or for every day."""
 
     left: ShownTable
     clocks: tuple[Choice, ...]
@@ -47,20 +57,20 @@ class FeverPage:
     which: str
     lines: tuple[LineRow, ...]
     doses: Drawing
+    dose_days: tuple[Choice, ...]
     doses_table: ShownTable
-    every_day: ShownTable
     totals: ShownTable
     design: ShownTable
 
 
 def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> FeverPage:
-    """By hours unless the address asks for calendar days."""
-    unit = CALENDAR_DAYS if asked.request.GET.get("clock") == CALENDAR_DAYS else HOURS
+    """By hours and by week unless the address asks for calendar days, for every day."""
+    unit, doses = (_asked_for(asked, name) for name in ("clock", "doses"))
     patients = _patients(asked, fever)
     curves: list[Curve] = [getattr(group, unit) for group in fever.clock.groups]
     return FeverPage(
         left=shown(left_table(fever.clock), asked),
-        clocks=tuple(_clocks(asked, unit)),
+        clocks=_choices(asked, "clock", unit, "left"),
         curve=_curve_drawing(curves, unit),
         curve_table=shown(curve_table(fever.clock, unit), asked),
         peaks=_peaks_drawing(fever, patients),
@@ -68,18 +78,25 @@ def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> F
         which=which_lines(asked.groups, MOST // len(asked.groups)),
         lines=line_rows(patients, 1),
         doses=_doses_drawing(given),
-        doses_table=shown(doses_table(given), asked),
-        every_day=shown(doses_table(given, DOSE_DAYS), asked),
+        dose_days=_choices(asked, "doses", doses, "glucocorticoid"),
+        doses_table=shown(doses_table(given, DOSES[doses]), asked),
         totals=shown(totals_table(given), asked),
         design=shown(design_table(given), asked),
     )
 
 
-def _clocks(asked: Asked, unit: str) -> Iterator[Choice]:
-    for code, label in ((HOURS, _("by hours")), (CALENDAR_DAYS, _("by calendar days"))):
+def _asked_for(asked: Asked, name: str) -> str:
+    first, second = (code for code, _label in CHOICES[name])
+    return second if asked.request.GET.get(name) == second else first
+
+
+def _choices(asked: Asked, name: str, chosen: str, place: str) -> tuple[Choice, ...]:
+    found = []
+    for code, label in CHOICES[name]:
         query = asked.request.GET.copy()
-        query["clock"] = code
-        yield Choice(label, f"?{query.urlencode()}#left", code == unit)
+        query[name] = code
+        found.append(Choice(str(label), f"?{query.urlencode()}#{place}", code == chosen))
+    return tuple(found)
 
 
 def _curve_drawing(curves: Sequence[Curve], unit: str) -> Drawing:

@@ -29,7 +29,7 @@ WEEKLY = tuple(day for day in DAYS if day % 7 == 0)
 def doses_table(found: GlucocorticoidByDay, days: Sequence[int] = WEEKLY) -> PlainTable:
     """The dose on these days: mean, median, and how many were given any."""
     return PlainTable(
-        name="glucocorticoid" if days == WEEKLY else "glucocorticoid_every_day",
+        name="glucocorticoid",
         title=_("Glucocorticoid by day, mg of methylprednisolone equivalent a day"),
         caption=_(
             "Of patients still followed whose dose is known, those without any counting 0: mean ± "
