@@ -48,9 +48,9 @@ class Harm:
     stopped_for_toxicity: bool | None = said(
         gettext_noop("Ruxolitinib stopped for toxicity"),
         note=gettext_noop(
-            "By the reason recorded with the last dose of the first course. Without a reason it is "
-            "not known, except where conditioning, transplant or death came by the next day (our "
-            "definition)."
+            "By the reason recorded with the last dose of the first course. Without a reason: yes "
+            "where an event was entered as a cause to stop, no where conditioning, transplant or "
+            "death came by the next day, else not known (our definition)."
         ),
     )
 
@@ -62,11 +62,12 @@ def harm(history: History, as_of: Moment) -> Harm:
         return Harm()
     first = chart.befores[0]
     second = chart.befores[1].course.day0 if len(chart.befores) > 1 else None
+    events = _events(history.case.adverse_events, first, second, as_of.day)
     return Harm(
         terms=_terms(chart),
         terms_v4=_terms(ToxicityChart(history, as_of, OLDER, DIFFERENT)),
-        events=_events(history.case.adverse_events, first, second, as_of.day),
-        stopped_for_toxicity=_stopped_for_toxicity(history.case, first.course),
+        events=events,
+        stopped_for_toxicity=_stopped_for_toxicity(history.case, first.course, events),
     )
 
 
@@ -112,13 +113,17 @@ def _events(
     return tuple((e.category, e.term, e.grade, (e.on - day0).days, e.action) for e in seen)
 
 
-def _stopped_for_toxicity(case: Case, course: Course) -> bool | None:
-    """False while it is given; without a reason where death or transplant came by the next day."""
+def _stopped_for_toxicity(case: Case, course: Course, events: Sequence[Event]) -> bool | None:
+    """False while it is given."""
     last = course.last_dose_on
     if last is None:
         return False
     reasons = {row.stop_reason for row in course.exposures if row.stop == last}
     if "toxicity" in reasons:
         return True
+    if None not in reasons:
+        return False
+    if any(action == "stopped" for *_event, action in events):
+        return True
     ended = any(e.event in _ENDING and last <= e.on <= days_after(last, 1) for e in case.events)
-    return False if ended or None not in reasons else None
+    return False if ended else None

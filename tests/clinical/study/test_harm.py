@@ -119,6 +119,21 @@ def test_stopped_for_toxicity_by_the_last_dose_of_the_first_course(rows, stopped
     assert of(*rows).stopped_for_toxicity is stopped
 
 
+@pytest.mark.parametrize(
+    ("rows", "stopped"),
+    [
+        ([given(20)], True),
+        ([given(20), happened("death", 21)], True),
+        ([given(20, "planned")], False),
+        ([course()], False),
+    ],
+)
+def test_without_a_reason_an_event_that_was_a_cause_to_stop_tells(rows, stopped):
+    events = [event(18, "liver", action="stopped"), event(19, action="treated")]
+    assert of(*rows, events=events).stopped_for_toxicity is stopped
+    assert of(*rows, events=events[1:]).stopped_for_toxicity is not True
+
+
 def test_without_ruxolitinib_there_is_nothing():
     case = case_of(*counts((5, "0.1")), drug("etoposide", 0), dose=False)
     found = harm(History(case), at(60))

@@ -46,9 +46,9 @@ def stop_table(found: ToxicityTable, arm: Arm) -> PlainTable:
         rows=(row,),
         notes=(
             _(
-                "By the reason recorded with the last dose of the first course. Stopped without a "
-                "reason counts as missing, except where conditioning, transplant or death came by "
-                "the next day (our definition)."
+                "By the reason recorded with the last dose of the first course. Without a reason: "
+                "yes where an event was entered as a cause to stop, no where conditioning, "
+                "transplant or death came by the next day, else missing (our definition)."
             ),
         ),
     )
@@ -82,6 +82,10 @@ def event_table(found: ToxicityTable, arm: Arm) -> PlainTable:
         rows=tuple(_rows(found, arm)),
         notes=(
             _("Of all given ruxolitinib: an event that was not entered is not known to be absent."),
+            _(
+                "What was done is as entered with the event; ruxolitinib may have been given again "
+                "after it, and is then not counted as stopped above."
+            ),
         ),
     )
 
