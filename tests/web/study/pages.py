@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hlh_app.records.selectors import study
 from hlh_app.statistics.subjects import Subjects
 from hlh_app.web.study import reuse
 
 
-def pretend(monkeypatch, subjects: Subjects) -> None:
-    """Whoever asks reads these patients."""
+def pretend(monkeypatch, subjects: Subjects, consents: Sequence[str] = ()) -> None:
+    """Whoever asks reads these patients. ``consents``: the last word of each, given by all."""
     who = [
-        (key, code, 1, "entered", "given")
-        for key, code in zip(subjects.keys, subjects.codes, strict=True)
+        (key, code, 1, source, consent)
+        for key, code, source, consent in zip(
+            subjects.keys,
+            subjects.codes,
+            subjects.sources,
+            consents or ["given"] * subjects.n,
+            strict=True,
+        )
     ]
 
     def rows_for(user: object, parts: Iterable[str]) -> study.StudyRows:

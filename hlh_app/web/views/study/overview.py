@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hlh_app.records.selectors import study
@@ -32,10 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def patients_behind(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("of") or EVERYBODY
     topic = topic_of(key)
-    if topic is None:
-        raise Http404(_("There is no number with this name."))
-    found = asked(request, topic.parts)
-    page = behind_presenter.behind(found, key, request.GET.get("page"))
-    if page is None:
-        raise Http404(_("There is no number with this name in these groups."))
-    return render(request, "study/patients.html", context(found, "study-patients", page=page))
+    found = asked(request, topic.parts if topic else ())
+    page = behind_presenter.behind(found, key, request.GET.get("page")) if topic else None
+    shown = context(found, "study-patients", page=page)
+    return render(request, "study/patients.html", shown, status=404 if page is None else 200)
