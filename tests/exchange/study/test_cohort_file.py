@@ -24,7 +24,7 @@ from tests.statistics.study_rows import cohort as of_rows
 from tests.statistics.study_rows import patient
 
 TOLD = Told("General Hospital <1>", "Patients of ours", "21-Nov-2026", ("All.", "Others."))
-SEEDS = [seed for seed in range(120) if all(g.n >= SMALLEST for g in random_cohort(seed)[1])]
+SEEDS = [seed for seed in range(70) if all(g.n >= SMALLEST for g in random_cohort(seed)[1])]
 
 
 def told(groups):
@@ -69,11 +69,12 @@ def test_the_attacker_who_knows_the_file_reckons_no_small_count(made):
         for group, arm in zip(groups, json.loads(file.text)["arms"], strict=True):
             printed = {row["code"]: row["numerator"] for row in arm["counts"]}
             missing = json.loads(file.text)["missing"]
+            begun = f"Withheld, {arm['label']}: "
             for family in families(subjects, group):
                 shown = [
                     code
                     for code in family.counts
-                    if code in printed or not any(label(code) in line for line in missing)
+                    if code in printed or f"{begun}{label(code)}" not in missing
                 ]
                 for code, cells in family.counts.items():
                     low, high = bounds(family, shown, cells)

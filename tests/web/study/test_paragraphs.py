@@ -1,0 +1,146 @@
+"""Methods and Results: every number is a figure, and nothing is said that nothing supports."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from hlh_app.statistics.everything import TOPICS as ANALYSES
+from hlh_app.statistics.figures import Figure
+from hlh_app.web.presenters.study import cells
+from hlh_app.web.presenters.study.live_text import Facts, Paragraph, Piece, sentence, told
+from hlh_app.web.presenters.study.results_base import Analyses, by_key
+from hlh_app.web.presenters.study.results_text import TOPICS, results
+from tests.statistics.random_cohorts import random_cohort
+from tests.statistics.study_rows import cohort, patient
+
+SEEDS = range(12)
+NOT_FIGURES = re.compile(
+    r"95\s% CI|HLH-2004|day 56|24 hours|26 weeks|sCD25|IL-2|×10⁹/L|eight|grade III or IV|two weeks"
+)
+CLAIMS = re.compile(
+    r"\b(caus\w+|superior\w*|better|worse|effective|effect|improv\w+|significan\w+|prove\w*|safe)\b",
+    re.IGNORECASE,
+)
+
+
+def analyses(subjects, groups) -> Analyses:
+    found = {name: ANALYSES[name].analysis(subjects, groups) for name in TOPICS}
+    return Analyses(
+        groups=tuple(groups),
+        table1=found["table1"],
+        table2=found["table2"],
+        response=found["response"],
+        survival=found["survival"],
+        safety=found["safety"],
+        figures=by_key(list(found.values())),
+    )
+
+
+def text_of(subjects, groups) -> dict[str, str]:
+    return {row.label: row.text for row in results(analyses(subjects, groups))}
+
+
+def as_printed(piece: Piece) -> str:
+    """The piece's text made anew from its figure."""
+    figure = piece.figure
+    assert figure is not None
+    if piece.counts:
+        return str(0 if figure.who is None else len(figure.who))
+    if re.search(r"[/_]p/(a|b|ab)$", figure.key):
+        return cells.p_words(figure.value)
+    return cells.number(figure.value * piece.times, piece.digits)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_number_of_the_results_is_a_figure(seed):
+    found = analyses(*random_cohort(seed))
+    for paragraph in results(found):
+        for piece in paragraph.pieces():
+            if piece.figure is not None:
+                assert piece.text == as_printed(piece), piece
+                assert piece.figure is found.figures[piece.figure.key]
+        names = [group.name for group in found.groups]
+        rest = "".join(piece.text for piece in paragraph.pieces() if piece.figure is None)
+        for name in names:
+            rest = rest.replace(name, "")
+        assert not re.search(r"\d", NOT_FIGURES.sub("", rest)), rest
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_concluded(seed):
+    for text in text_of(*random_cohort(seed)).values():
+        assert not CLAIMS.search(text.replace("at least", ""))
+        assert "None" not in text
+        assert "–)" not in text.replace(" ", "")
+        assert "%(" not in text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_p_value_stands_with_its_test(seed):
+    for paragraph in results(analyses(*random_cohort(seed))):
+        for said in paragraph.sentences:
+            text = "".join(piece.text for piece in said)
+            if "P\u00a0" in text:
+                assert re.search(r"test|Fisher|χ²", text), text
+
+
+def test_of_nobody_nothing_is_said():
+    subjects, groups = cohort()
+    assert results(analyses(subjects, groups)) == ()
+
+
+def test_of_one_patient():
+    row = patient(
+        subject__age=3.5,
+        subject__sex="female",
+        subject__ebv=True,
+        outcome__best=["PR"],
+        outcome__response_day=14,
+    )
+    said = text_of(*cohort(row))
+    assert said["Patients"].startswith("1 patient was analyzed. The age at the first dose was 3.5")
+    assert "1/1 (100.0\u00a0%" in said["Response"]
+    assert "after a median of 2.0 weeks (n = 1)" in said["Response"]
+    assert "Laboratory results" not in said
+    assert "not reached" in said["Survival and relapse"]
+
+
+def test_singular_and_plural():
+    undecided = patient(outcome__best=["NR", "PR"])
+    one, two = (text_of(*cohort(*[undecided] * n))["Response"] for n in (1, 2))
+    assert "of 1 patient, for want" in one
+    assert "of 2 patients, for want" in two
+
+
+def test_two_groups_are_named_and_compared():
+    treated = patient(subject__age=4.0, outcome__os_days=30, outcome__os_ended="death")
+    other = patient(subject__treatment="conventional", subject__age=9.0, outcome__os_days=90)
+    said = text_of(*cohort(treated, treated, treated, other, other, other, b=3))
+    assert said["Patients"].startswith("Group A: 3 patients were analyzed.")
+    assert "Group B: 3 patients were analyzed." in said["Patients"]
+    assert re.search(r"Age compared between the groups: Mann–Whitney test .*P", said["Patients"])
+    assert "log-rank test, P" in said["Survival and relapse"]
+    assert "Group B:" not in said["Response"]
+
+
+def test_conventional_treatment_alone_has_no_response():
+    said = text_of(*cohort(*[patient(subject__treatment="conventional")] * 3))
+    assert "Response" not in said
+
+
+def test_a_sentence_without_its_number_is_left_out():
+    facts = Facts({"x/a": Figure("x/a", None)}, "a")
+    assert told([lambda: sentence("%(n)s.", n=facts.number("x"))]) == ()
+    assert told([lambda: None]) == ()
+    assert told([lambda: sentence("50 %% of %(who)s.", who="all")]) == (
+        (Piece("50 % of "), Piece("all"), Piece(".")),
+    )
+
+
+def test_a_minus_keeps_the_ends_of_an_interval_apart():
+    values = {"median": -1.0, "q1": -3.0, "q3": 2.0, "n": 4.0}
+    facts = Facts({f"x/{k}/a": Figure(f"x/{k}/a", v) for k, v in values.items()}, "a")
+    text = Paragraph("", (facts.median("x", 1),)).text
+    assert text == "−1.0 (−3.0 to 2.0)"
