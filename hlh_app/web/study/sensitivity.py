@@ -29,7 +29,10 @@ def section(asked: Asked, user: User) -> SensitivityPage:
         return SensitivityPage("none", where, len(keys))
     if run.result is None:
         return _unfinished(run, where, len(keys))
-    found = sensitivity(asked.subjects, asked.groups, run.result)
+    result = run.result
+    found = asked.answer(
+        f"sensitivity/{run.asked}", lambda: sensitivity(asked.subjects, asked.groups, result)
+    )
     return SensitivityPage("done", where, len(keys), answers=answers(asked, found))
 
 

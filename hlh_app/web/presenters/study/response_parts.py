@@ -31,7 +31,7 @@ def parts_table(found: Responses) -> PlainTable:
         ),
         heads=("", *_part_heads(found), *p_heads(found), published.name()),
         rows=tuple(_part_rows(found)),
-        notes=tuple(_ebv_note(one) for one in found.groups),
+        notes=tuple(_ebv_note(one) for one in found.groups if one.ebv.p is not None),
         spans=_part_spans(found),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from hlh_app.exchange.study.plain_table import EMPTY, PlainCell, PlainTable, head, section, subhead
-from hlh_app.statistics.comparison import METHOD_WORDS, REASON_WORDS, Comparison
+from hlh_app.statistics.comparison import METHOD_WORDS, REASON_WORDS, Comparison, Reason
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.response_classes import ASSESSED, OPEN, UNASSESSED
 from hlh_app.statistics.response_rates import Rate, Stratum
@@ -121,8 +121,17 @@ def _p_cells(found: Responses, name: str) -> list[PlainCell]:
 
 def test_cell(test: Comparison, key: str) -> PlainCell:
     """A P value with its test, or the reason why there is none."""
-    note = METHOD_WORDS[test.method] if test.reason is None else REASON_WORDS[test.reason]
-    return p_value(Figure(key, test.p), _(note))
+    return p_value(Figure(key, test.p), _tested(test))
+
+
+def _tested(test: Comparison) -> str:
+    if test.reason is None:
+        return _(METHOD_WORDS[test.method])
+    if len(test.n) < 2 or 0 in test.n:
+        return _("one side holds nobody")
+    if test.reason is Reason.ONE_CATEGORY:
+        return _("the same in everybody")
+    return _(REASON_WORDS[test.reason])
 
 
 def _best_notes(found: Responses) -> tuple[str, ...]:
