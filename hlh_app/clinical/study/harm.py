@@ -7,18 +7,18 @@ The two versions differ in ALT, AST and bilirubin alone.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from hlh_app.clinical.case import AdverseEvent, Case, FindingStatus, Moment
-from hlh_app.clinical.courses import Course
+from hlh_app.clinical.case import AdverseEvent, Case, FindingStatus, Moment, Observation
+from hlh_app.clinical.courses import Course, courses
 from hlh_app.clinical.ctcae import NONE, Grade, worst_of
 from hlh_app.clinical.ctcae_tables import CURRENT, TABLES
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.study.said import said
 from hlh_app.clinical.text import gettext_noop
-from hlh_app.clinical.toxicity_chart import CourseBefore, Graded, ToxicityChart
-from hlh_app.clinical.windows import History
+from hlh_app.clinical.toxicity_chart import CourseBefore, Graded, ToxicityChart, counted_until
+from hlh_app.clinical.windows import History, is_pending
 
 OLDER = "4.03"
 DIFFERENT = tuple(
@@ -57,21 +57,58 @@ class Harm:
 
 def harm(history: History, as_of: Moment) -> Harm:
     """Of one patient; empty without a dose of ruxolitinib."""
-    chart = ToxicityChart(history, as_of)
-    if not chart.befores:
+    given = courses(history.case, as_of)
+    if not given:
         return Harm()
+    second = given[1].day0 if len(given) > 1 else None
+    history = decisive(history, as_of, given)
+    chart = ToxicityChart(history, as_of)
     first = chart.befores[0]
-    second = chart.befores[1].course.day0 if len(chart.befores) > 1 else None
     events = _events(history.case.adverse_events, first, second, as_of.day)
     return Harm(
-        terms=_terms(chart),
-        terms_v4=_terms(ToxicityChart(history, as_of, OLDER, DIFFERENT)),
+        terms=terms_of(chart),
+        terms_v4=terms_of(ToxicityChart(history, as_of, OLDER, DIFFERENT)),
         events=events,
         stopped_for_toxicity=_stopped_for_toxicity(history.case, first.course, events),
     )
 
 
-def _terms(chart: ToxicityChart) -> dict[str, Term]:
+def decisive(history: History, as_of: Moment, given: Sequence[Course]) -> History:
+    """The same with those results only that can be the worst of the first course, which saves most
+    of the grading: of results with one unit and one interval the worse has the higher grade. Those
+    near a first dose are all kept, as are readings of the temperature: how long a fever lasted is
+    told by the readings around it."""
+    near = {days_after(course.day0, days) for course in given[:2] for days in (-1, 0, 1)}
+    last = [course.day0 for course in given[1:2]] + [
+        counted_until(history.case, given[0].day0, as_of)
+    ]
+    until = min((day for day in last if day is not None), default=date.max)
+    kept = list(history.observations.get("temperature", ()))
+    for analyte, term in TABLES[CURRENT].items():
+        worst: dict[tuple[object, ...], Observation] = {}
+        for row in history.observations.get(analyte, ()) if analyte != "temperature" else ():
+            day = row.measured_at.day
+            if day <= given[0].day0 or day in near or row.comparator or not _seen(row, as_of):
+                kept.append(row)
+            elif day <= until:
+                place = (row.unit, row.low, row.high)
+                worst[place] = _worse(worst.get(place, row), row, term.falls)
+        kept += worst.values()
+    return History(replace(history.case, observations=tuple(kept)))
+
+
+def _seen(row: Observation, as_of: Moment) -> bool:
+    return row.measured_at.seen <= as_of.at and not is_pending(row, as_of)
+
+
+def _worse(one: Observation, other: Observation, falls: bool) -> Observation:
+    assert one.value is not None
+    assert other.value is not None
+    return other if (other.value < one.value) is falls else one
+
+
+def terms_of(chart: ToxicityChart) -> dict[str, Term]:
+    """Of the first course of a chart that has one."""
     first = chart.befores[0]
     found = {}
     for analyte in chart.terms:

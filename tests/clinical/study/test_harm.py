@@ -1,13 +1,19 @@
 """Toxicity of the first course: grade before, worst since, worst new, in both versions."""
 
+import random
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 
 from hlh_app.clinical.case import AdverseEvent, Exposure, FindingStatus, Moment
-from hlh_app.clinical.study.harm import DIFFERENT, harm
+from hlh_app.clinical.courses import courses
+from hlh_app.clinical.ctcae_tables import TERMS
+from hlh_app.clinical.study.harm import DIFFERENT, decisive, harm, terms_of
+from hlh_app.clinical.toxicity_chart import ToxicityChart
 from hlh_app.clinical.windows import History
 from tests.clinical.response_builders import at, case_of, course, drug, happened, lab, on
+from tests.clinical.toxicity_cases import random_case
 
 
 def of(*rows, as_of=200, events=()):
@@ -132,6 +138,65 @@ def test_without_a_reason_an_event_that_was_a_cause_to_stop_tells(rows, stopped)
     events = [event(18, "liver", action="stopped"), event(19, action="treated")]
     assert of(*rows, events=events).stopped_for_toxicity is stopped
     assert of(*rows, events=events[1:]).stopped_for_toxicity is not True
+
+
+CASES = 250
+
+
+def with_two_courses(rng):
+    """A random case; in half of them with a second course, and results long after."""
+    case = random_case(rng)
+    later = [
+        row._replace(
+            measured_at=Moment.timed(row.measured_at.at + timedelta(days=days)), reported_at=None
+        )
+        for row in case.observations
+        for days in (rng.choice((28, 29, 30, 30, 31, 32)),)
+    ]
+    exposures = case.exposures
+    if rng.random() < 0.5:
+        first, *others = exposures
+        stopped = replace(first, stop=on(9), stop_reason=None)
+        second = Exposure("ruxolitinib", Moment.timed(at(30, "12:00").at))
+        exposures = (stopped, second, *others)
+    return replace(case, observations=(*case.observations, *later), exposures=exposures)
+
+
+def test_the_results_that_can_be_the_worst_give_what_all_give():
+    fewer = 0
+    for seed in range(CASES):
+        rng = random.Random(seed)
+        case = with_two_courses(rng)
+        moment = at(rng.choice((4, 10, 30, 60)), "12:00")
+        history = History(case)
+        part = (
+            decisive(history, moment, courses(case, moment)) if courses(case, moment) else history
+        )
+        for version, terms in (("5.0", TERMS), ("4.03", DIFFERENT)):
+            full = ToxicityChart(history, moment, version, terms)
+            if full.befores:
+                less = ToxicityChart(part, moment, version, terms)
+                assert terms_of(full) == terms_of(less), (seed, version)
+        fewer += len(part.case.observations) < len(case.observations)
+    assert fewer > CASES / 3
+
+
+def test_the_day_of_a_second_course_counts_up_to_its_first_dose():
+    second = Exposure("ruxolitinib", at(30, "12:00"))
+    rows = [
+        *counts((-1, "3"), (30, "1.2")),
+        lab("neutrophils", 30, "0.1", clock="20:00", limit="1.8"),
+    ]
+    assert of(*rows, given(9), second).terms["neutrophils"] == (0, 0, 2, 2, 2, 2)
+
+
+def test_a_result_of_the_next_calendar_day_elsewhere_may_be_that_before():
+    east = at(1, "06:00", timezone(timedelta(hours=8)))
+    rows = [
+        lab("neutrophils", 1, "3", measured_at=east, limit="1.8"),
+        lab("neutrophils", 5, "0.8", limit="1.8"),
+    ]
+    assert of(*rows, course(clock="23:30")).terms["neutrophils"] == (0, 0, 3, 3, 3, 3)
 
 
 def test_without_ruxolitinib_there_is_nothing():
