@@ -1,5 +1,5 @@
-"""One address takes one file, from a clinician, in memory; whatever else is sent as a file is read
-past and never kept. Django by itself would keep one of any size on the disk, from anybody."""
+"""Two addresses take one file, from who may send it, in memory; whatever else is sent as a file is
+read past and never kept. Django by itself would keep one of any size on the disk, from anybody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from hlh_app.accounts.models import Role
 from hlh_app.accounts.selectors import centre_ids_where
 
-TAKES_A_FILE = "web:imports"
+TAKES_A_FILE = {
+    "web:imports": (Role.CLINICIAN,),
+    "web:study-load": (Role.CLINICIAN, Role.REVIEWER),
+}
+"""Address → who may send a file there."""
 BOX = "file"
 # What a browser sends around the file: boundaries, the token, the centre.
 AROUND_BYTES = 64 * 1024
@@ -77,6 +81,7 @@ class OneFileInMemory(FileUploadHandler):
 
 def _takes_a_file(request: Any) -> bool:
     match = getattr(request, "resolver_match", None)
-    if match is None or match.view_name != TAKES_A_FILE or not hasattr(request, "user"):
+    roles = TAKES_A_FILE.get(match.view_name, ()) if match is not None else ()
+    if not roles or not hasattr(request, "user"):
         return False
-    return bool(centre_ids_where(request.user, Role.CLINICIAN))
+    return bool(centre_ids_where(request.user, *roles))

@@ -54,6 +54,9 @@ REVIEWS = Decision(("reviewer",))
 ENTERS = Decision(("clinician", "clinician elsewhere", "two centres"), REFUSED)
 SAVES = Decision(("clinician", "reviewer"))
 SIGNED_IN = Decision(("everybody",))
+LOADS = Decision(
+    ("clinician", "reviewer", "clinician elsewhere", "reviewer elsewhere", "two centres"), REFUSED
+)
 TAKES = Decision(
     ("clinician", "reviewer", "clinician elsewhere", "reviewer elsewhere", "two centres"),
     outside=IN,  # to whom nobody is chosen
@@ -133,7 +136,7 @@ DOORS: dict[str, Door] = {
     "web:study-figure": Door(ANY_WRONG, None, lambda _rows: [["survival", "os", "svg"]]),
     "web:study-export": Door(None, TAKES, _nothing, {"dates": "days", "ids": "pseudonyms"}),
     "web:study-cohort-file": Door(None, SIGNED_IN, _nothing, {"name": "Ours"}),
-    "web:study-load": Door(None, SIGNED_IN, _nothing),
+    "web:study-load": Door(None, LOADS, _nothing),
     "web:study-withdraw-loaded": Door(None, SAVES, _alone("loadedcohort")),
     "web:rules": Door(SIGNED_IN, None, _nothing),
     "web:rule": Door(SIGNED_IN, None, lambda _rows: [["hlh2004"], ["marsh2013"]]),

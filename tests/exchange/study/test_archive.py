@@ -1,5 +1,6 @@
 """What a study export holds, and what it says of itself."""
 
+from importlib import resources
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from hlh_app.exchange.study.leaving import leaving
 from hlh_app.exchange.study.options import Dates, Ids, Options
 from hlh_app.exchange.study.pseudonyms import Pseudonyms
 from hlh_app.statistics.figures import Figure
+from tests.statistics.rscript import run_r
 
 from .files import cohort, read
 
@@ -91,3 +93,29 @@ def test_the_archive_says_nothing_of_its_making():
         assert archive.read("study/a.txt").decode() == "éb"
         assert {row.date_time[0] for row in archive.infolist()} == {1980}
     assert made() == made()
+
+
+COMPARING = """
+arguments <- commandArgs(trailingOnly = TRUE)
+source(arguments[1])
+shown <- file.path(arguments[2], "figures.csv")
+print(compare_figures(shown, file.path(arguments[2], "recomputed.csv")))
+"""
+
+
+def test_r_notices_every_number_that_is_wrong(tmp_path):
+    (tmp_path / "figures.csv").write_text("key,value\na/x,1\na/y,2\na/z,\na/w,\nb/q,5\na/v,3\n")
+    (tmp_path / "recomputed.csv").write_text(
+        'key,value\n"a/x",1.00000000001\n"a/y",2.000001\n"a/z",\n"a/w",7\n"a/v",\n'
+    )
+    script = tmp_path / "comparing.R"
+    script.write_text(COMPARING)
+    compare = resources.files("hlh_app.exchange.study") / "r" / "compare.R"
+    printed = run_r(script, str(compare), str(tmp_path)).splitlines()
+    assert printed[0] == "2 of 6 figures are equal."
+    assert [line.split(":")[0] for line in printed[1:4]] == [
+        "DIFFERENT a/y",
+        "DIFFERENT a/w",
+        "DIFFERENT a/v",
+    ]
+    assert printed[4:] == ["NOT RECOMPUTED b: 1 figures", "[1] FALSE"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh_app.exchange.study.options import Dates, Ids, Options
 
 LARGEST_COHORT_FILE = 2_000_000
+TOO_LARGE = _("The file is larger than 2 MB.")
 
 
 class ExportForm(forms.Form):
@@ -97,7 +98,7 @@ class CohortFileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_COHORT_FILE:
-            raise forms.ValidationError(_("The file is larger than 2 MB."))
+            raise forms.ValidationError(TOO_LARGE)
         try:
             self.text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:

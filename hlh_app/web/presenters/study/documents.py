@@ -23,6 +23,7 @@ from ...study.loaded import loaded
 from .benchmark import benchmark_page
 from .cells import ShownTable
 from .fever import fever_page
+from .response import drawings as drawings_of_patients
 from .response import response_page
 from .safety import safety_page
 from .survival import survival_page
@@ -74,8 +75,9 @@ TOPICS: dict[str, Topic] = {
     ),
     "response": Topic(
         _("Response"),
-        lambda asked: response_page(
-            asked, cast(Responses, asked.analysis("response")), _results_of(asked)
+        lambda asked: (
+            response_page(asked, cast(Responses, asked.analysis("response"))),
+            drawings_of_patients(asked, _results_of(asked)),
         ),
         has_figures=True,
     ),

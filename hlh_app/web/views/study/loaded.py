@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from hlh_app.cohorts import CohortFileError
 from hlh_app.records.services.errors import Refused
-from hlh_app.records.services.loaded_cohorts import load_cohort, withdraw_cohort
+from hlh_app.records.services.loaded_cohorts import load_cohort, may_load, withdraw_cohort
 
-from ...forms.study.taking_out import CohortFileForm
+from ...forms.study.taking_out import TOO_LARGE, CohortFileForm
 from ...presenters.study.loaded import loaded_page
 from ...study.loaded import accepted, loaded
 
@@ -20,7 +21,11 @@ from ...study.loaded import accepted, loaded
 @require_POST
 @login_required
 def load(request: HttpRequest) -> HttpResponse:
+    if not may_load(request.user):
+        raise PermissionDenied(_("Only a clinician or a reviewer may load a cohort."))
     form = CohortFileForm(request.POST, request.FILES)
+    if getattr(request, "file_too_large", False):
+        form.add_error("file", TOO_LARGE)
     if form.is_valid():
         try:
             cohort = accepted(form.text)
