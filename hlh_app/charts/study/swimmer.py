@@ -31,7 +31,8 @@ ALIVE: Final = "alive"
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """Given from the day ``first`` through the day ``last``."""
+    """Given from the day ``first`` through the day ``last``; drawn to its end, never beyond the
+    time followed."""
 
     first: int
     last: int
@@ -153,7 +154,7 @@ def _bars(swimmers: Sequence[Swimmer], words: SwimmerWords) -> Iterator[Trace]:
     """Thin the time followed, thick the time on ruxolitinib."""
     whole = [(row, 0, one.last_day, one.text, one) for row, one in enumerate(swimmers)]
     given = [
-        (row, dose.first, dose.last + 1, dose.text, one)
+        (row, dose.first, min(dose.last + 1, one.last_day), dose.text, one)
         for row, one in enumerate(swimmers)
         for dose in one.doses
     ]

@@ -77,7 +77,7 @@ def test_every_part_leads_to_its_patient(name):
 def test_the_time_followed_is_thin_and_ruxolitinib_thick():
     followed, given = traces("swimmers", type="bar")
     assert (followed["base"], followed["x"]) == ([0, 0], [1200, 40])
-    assert (given["y"], given["base"], given["x"]) == ([1, 1], [0, 14], [14, 27])
+    assert (given["y"], given["base"], given["x"]) == ([1, 1], [0, 14], [14, 26])
     assert followed["width"] < given["width"]
     assert given["hovertext"][1] == "10 mg &lt;b&gt;"
 

@@ -180,4 +180,5 @@ def test_of_many_a_hundred_are_drawn_with_the_ways_to_the_others(drawn_of):
     assert "drawn=200" in drawn.which.choices[2].address
     assert drawn.courses.rows[0][0].main.text == "C-100"
     assert drawn.more_missing == 220
+    assert drawn.which_fell.said == ""
     assert drawn_of(*rows, drawn="<x>").context["drawings"][0].which.said.endswith("250.")

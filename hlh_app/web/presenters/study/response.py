@@ -38,6 +38,7 @@ class GroupDrawings:
 
     name: str
     which: Which
+    which_fell: Which
     swimmer: Drawing
     courses: ShownTable
     waterfall: Drawing
@@ -96,6 +97,7 @@ def _drawings(asked: Asked, group: Group, texts: Texts) -> GroupDrawings:
     return GroupDrawings(
         name=group.name,
         which=which(asked, swimmers),
+        which_fell=which(asked, fallen.part),
         swimmer=swimmer_drawing(asked, group, swimmers),
         courses=courses_table(subjects, group, swimmers.drawn),
         waterfall=waterfall_drawing(asked, group, fallen),

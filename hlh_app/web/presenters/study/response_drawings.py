@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ class Which:
     choices: tuple[Choice, ...]
 
 
-def which(asked: Asked, part: Part[PatientCourse]) -> Which:
+def which(asked: Asked, part: Part[Any]) -> Which:
     """In words, with the ways to those before and after."""
     if part.total <= MOST_DRAWN:
         return Which("", ())
@@ -58,7 +59,7 @@ def which(asked: Asked, part: Part[PatientCourse]) -> Which:
     return Which(said, tuple(_choices(asked, part)))
 
 
-def _choices(asked: Asked, part: Part[PatientCourse]) -> Iterator[Choice]:
+def _choices(asked: Asked, part: Part[Any]) -> Iterator[Choice]:
     wanted = (
         (_("The first %(n)s") % {"n": MOST_DRAWN}, 0, part.start > 0),
         (_("%(n)s before") % {"n": MOST_DRAWN}, part.start - MOST_DRAWN, part.start > 0),
