@@ -25,6 +25,7 @@ from hlh_app.records.services.problems import report_problem
 from hlh_app.records.services.queries import raise_query
 from hlh_app.records.services.rows import record_row
 from hlh_app.records.services.signing import sign_visit
+from hlh_app.records.study_rows import renew_rows
 
 from . import imported
 
@@ -104,6 +105,7 @@ def rich(transactional_db, monkeypatch) -> Rich:
     neighbour = Patient.objects.get(code="SYN-06")
     kept, held = imported.of_clinic(clinician, patient)
     left = kept.left_over.earliest("pk")
+    renew_rows()
     about = (patient.pk, neighbour.pk, visit.pk, result.pk, query.pk, problem.pk)
     return Rich(*about, rows, kept.pk, left.pk, held.pk)
 
@@ -125,8 +127,10 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
     for name in OF_GROUPS:
-        yield name, reverse(f"web:{name}") + "?treatment=any&synthetic=only"
-    yield "study-patients", reverse("web:study-patients") + "?synthetic=only&of=cohort/n/a"
+        yield name, reverse(f"web:{name}") + "?treatment=any&compare=on&b-sex=female&b-treatment=any"
+    yield "study, matched", reverse("web:study") + "?treatment=any&compare=on&matched=on"
+    yield "study, refused", reverse("web:study") + "?compare=on&age_from=x&b-sex=x&centre=x"
+    yield "study-patients", reverse("web:study-patients") + "?of=cohort/n/a"
     for table in ("wang", "chi"):
         address = reverse("web:study-tables") + "?compare=1&b-treatment=conventional"
         yield f"study-tables, {table}", f"{address}&table={table}"
