@@ -16,14 +16,14 @@ def filter_box(field: forms.BoundField) -> SafeString:
     choices = getattr(field.field, "choices", None)
     if choices is None:
         box = '<input type="search" name="{}" id="{}" value="{}" maxlength="{}">'
-        return format_html(box, field.name, field.id_for_label, value, field.field.max_length)
+        return format_html(box, field.html_name, field.id_for_label, value, field.field.max_length)
     options = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
         ((code, _selected(str(code), value), label) for code, label in choices),
     )
     box = '<select name="{}" id="{}">{}</select>'
-    return format_html(box, field.name, field.id_for_label, options)
+    return format_html(box, field.html_name, field.id_for_label, options)
 
 
 def _selected(code: str, value: str) -> SafeString | str:

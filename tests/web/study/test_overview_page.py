@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hlh_app.records.models import SavedCohort
+from hlh_app.web.forms.study.definition import GroupFilter
 from tests.statistics.random_cohorts import subjects_of
 from tests.statistics.study_rows import patient
 
@@ -205,3 +206,11 @@ class TestSaved:
     def test_presets_are_definitions_that_can_be_read(self, shown, client):
         for preset in shown(*EIGHT).context["page"].presets:
             assert client.get(preset.address).context["frame"].is_valid, preset.label
+
+
+class TestForm:
+    def test_each_groups_boxes_have_names_of_their_own(self, shown):
+        page = shown(*EIGHT, **TWO).content.decode()
+        for name in GroupFilter.base_fields:
+            if name != "centre":
+                assert page.count(f'name="{name}"') == page.count(f'name="b-{name}"') == 1, name
