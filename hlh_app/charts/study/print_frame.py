@@ -10,6 +10,7 @@ from typing import Any
 GREY = "#767676"
 TAGS = re.compile(r"<(?!br)[^>]*>")
 SMALL = 6.5
+GROUND = {"facecolor": "white", "alpha": 0.7, "pad": 0.4, "linewidth": 0}
 ABOVE_IN_PIXELS = 41
 """How far above the plot the page writes its notes; in print they stand just above it."""
 
@@ -103,10 +104,7 @@ HEIGHTS = {"top": "top", "middle": "center", "bottom": "bottom", "auto": "center
 
 
 def draw_notes(axes: Any, layout: dict[str, Any], scale: float) -> None:
-    """``scale``: points a pixel. A white edge parts a note from the lines below it."""
-    from matplotlib.patheffects import withStroke
-
-    edge = [withStroke(linewidth=1.5, foreground="white")]
+    """``scale``: points a pixel. A white ground parts a note from the lines below it."""
     for note in layout.get("annotations", ()):
         across, along = note.get("xref", "x"), note.get("yref", "y")
         x, y = _at(note["x"], layout, "xaxis", across), _at(note["y"], layout, "yaxis", along)
@@ -123,7 +121,7 @@ def draw_notes(axes: Any, layout: dict[str, Any], scale: float) -> None:
             color=color_of(font.get("color"), "black"),
             fontweight="bold" if font.get("weight", 400) >= 600 else "normal",
             annotation_clip=False,
-            path_effects=edge,
+            bbox=GROUND,
         )
 
 

@@ -60,30 +60,24 @@ def _bars(axes: Any, trace: dict[str, Any]) -> Any:
 
 def _scatter(axes: Any, trace: dict[str, Any]) -> Any:
     mode = trace.get("mode", "lines")
-    line, mark = trace.get("line", {}), trace.get("marker", {})
+    mark = trace.get("marker", {})
     look: dict[str, Any] = {"alpha": trace.get("opacity", 1), "zorder": 3}
-    look |= _line(line) if "lines" in mode else {"linestyle": "none"}
-    if "markers" in mode:
-        look |= _mark(mark)
-    if "error_y" in trace:
-        axes.errorbar(
-            trace["x"],
-            trace["y"],
-            yerr=_error(trace["error_y"]),
-            fmt="none",
-            ecolor=color_of(mark.get("color")),
-            elinewidth=0.7,
-            capsize=1.5,
-            zorder=2,
-        )
-    x, y = (
-        _joined(trace)
-        if "lines" in mode and trace.get("connectgaps")
-        else (_known(trace["x"]), _known(trace["y"]))
-    )
+    look |= _line(trace.get("line", {})) if "lines" in mode else {"linestyle": "none"}
+    look |= _mark(mark) if "markers" in mode else {}
+    joined = "lines" in mode and trace.get("connectgaps")
+    x, y = _joined(trace) if joined else (_known(trace["x"]), _known(trace["y"]))
     clip = trace.get("cliponaxis", True) and "markers" not in mode
     (drawn,) = axes.plot(x, y, clip_on=clip, **look)
+    if "error_y" in trace:
+        _whiskers(axes, trace, color_of(mark.get("color")))
     return drawn
+
+
+def _whiskers(axes: Any, trace: dict[str, Any], color: Any) -> None:
+    ends = _error(trace["error_y"])
+    x, y = _known(trace["x"]), _known(trace["y"])
+    look = {"fmt": "none", "ecolor": color, "elinewidth": 0.7, "capsize": 1.5, "zorder": 2}
+    axes.errorbar(x, y, yerr=ends, **look)
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:

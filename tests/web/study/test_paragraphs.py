@@ -20,7 +20,7 @@ NOT_FIGURES = re.compile(
     r"95\s% CI|HLH-2004|day 56|24 hours|26 weeks|sCD25|IL-2|×10⁹/L|eight|grade III or IV|two weeks"
 )
 CLAIMS = re.compile(
-    r"\b(caus\w+|superior\w*|better|worse|effective|effect|improv\w+|significan\w+|prove\w*|safe)\b",
+    r"\b(safe|caus\w+|superior\w*|better|worse|effective|effect|improv\w+|significan\w+|prove\w*)\b",
     re.IGNORECASE,
 )
 
