@@ -9,7 +9,7 @@ counted).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,33 +66,43 @@ def one_way(counts: Mapping[str, int], unknown: str = "") -> Family:
 
 def publishable(family: Family) -> tuple[str, ...]:
     """The counts that may be published, in their order; the number of everybody is known."""
-    shown = [name for name, cells in family.counts.items() if not family.is_small(cells)]
+    large = [name for name, cells in family.counts.items() if not family.is_small(cells)]
+    shown = list(large)
     while (exposed := _exposed(family, shown)) is not None:
         shown.remove(_to_withhold(family, shown, exposed))
-    return tuple(shown)
+    for name in sorted(set(large) - set(shown), key=_by_size(family), reverse=True):
+        if _exposed(family, [*shown, name]) is None:  # withheld in vain
+            shown.append(name)
+    return tuple(name for name in large if name in shown)
 
 
 def _exposed(family: Family, shown: Sequence[str]) -> Cells | None:
     """A count that must not be known and is known too well."""
     withheld = (cells for name, cells in family.counts.items() if name not in shown)
     for cells in dict.fromkeys([*family.delicate, *withheld]):
-        if not _is_hidden(family, shown, cells):
+        if _spread(family, shown, cells) < LEAST_SPREAD:
             return cells
     return None
 
 
-def _is_hidden(family: Family, shown: Sequence[str], cells: Cells) -> bool:
+def _spread(family: Family, shown: Sequence[str], cells: Cells) -> int:
     low, high = bounds(family, shown, cells)
-    return high - low >= LEAST_SPREAD
+    return high - low
+
+
+def _by_size(family: Family) -> Callable[[str], tuple[int, str]]:
+    return lambda name: (family.value(family.counts[name]), name)
 
 
 def _to_withhold(family: Family, shown: Sequence[str], exposed: Cells) -> str:
-    """The smallest count that hides it; without one, the smallest count of all."""
-    smallest = sorted(shown, key=lambda name: (family.value(family.counts[name]), name))
-    for name in smallest:
-        if _is_hidden(family, [other for other in shown if other != name], exposed):
+    """The smallest count that hides it; without one, that which hides it most."""
+    found: dict[str, int] = {}
+    for name in sorted(shown, key=_by_size(family)):
+        spread = _spread(family, [other for other in shown if other != name], exposed)
+        if spread >= LEAST_SPREAD:
             return name
-    return smallest[0]
+        found[name] = spread
+    return max(found, key=lambda name: found[name])
 
 
 def bounds(family: Family, shown: Sequence[str], cells: Cells) -> tuple[int, int]:

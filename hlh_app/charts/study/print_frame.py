@@ -122,6 +122,7 @@ def draw_notes(axes: Any, layout: dict[str, Any], scale: float) -> None:
             fontweight="bold" if font.get("weight", 400) >= 600 else "normal",
             annotation_clip=False,
             bbox=GROUND,
+            zorder=2.5,
         )
 
 
