@@ -131,6 +131,7 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "study, matched", reverse("web:study") + "?treatment=any&compare=on&matched=on"
     yield "study, refused", reverse("web:study") + "?compare=on&age_from=x&b-sex=x&centre=x"
     yield "study-patients", reverse("web:study-patients") + "?of=cohort/n/a"
+    yield "study-figures", reverse("web:study-figures", args=["survival"]) + "?treatment=any"
     for table in ("wang", "chi"):
         address = reverse("web:study-tables") + "?compare=1&b-treatment=conventional"
         yield f"study-tables, {table}", f"{address}&table={table}"
