@@ -127,7 +127,10 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
     for name in OF_GROUPS:
-        yield name, reverse(f"web:{name}") + "?treatment=any&compare=on&b-sex=female&b-treatment=any"
+        yield (
+            name,
+            reverse(f"web:{name}") + "?treatment=any&compare=on&b-sex=female&b-treatment=any",
+        )
     yield "study, matched", reverse("web:study") + "?treatment=any&compare=on&matched=on"
     yield "study, refused", reverse("web:study") + "?compare=on&age_from=x&b-sex=x&centre=x"
     yield "study-patients", reverse("web:study-patients") + "?of=cohort/n/a"
