@@ -5,7 +5,7 @@ reads finds out which rows are out of date, has those computed, and may have the
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -18,8 +18,8 @@ from hlh_app.accounts.models import Centre
 from hlh_app.clinical import case as clinical
 from hlh_app.clinical.study.facts import FORM, PARTS, study_facts
 from hlh_app.records.cases import build_cases, last_data, next_data
-from hlh_app.records.models import Consent, Patient, StudyRow
-from hlh_app.records.models.choices import ConsentScope
+from hlh_app.records.models import Patient, StudyRow
+from hlh_app.records.selectors.consents import latest_words
 from hlh_app.records.summaries import is_current, renew_together, summary_of
 from hlh_app.records.summary_columns import made_with
 
@@ -34,8 +34,8 @@ def form_of(centre: Centre) -> str:
 
 
 def with_truth(patients: QuerySet[Patient], centres: Iterable[Centre]) -> QuerySet[Patient]:
-    """``patients`` (of these centres) with ``study_row``, made with what holds now if there is one, and
-    ``is_true``: whether it was made of the summary that stands.
+    """``patients`` (of these centres) with ``study_row``, made with what holds now if there is
+    one, and ``is_true``: whether it was made of the summary that stands.
 
     The conditions stand in the joins, so that indexes alone answer what is asked of all patients.
     """
@@ -58,18 +58,11 @@ def outdated(patients: QuerySet[Patient], centres: Iterable[Centre]) -> list[int
 def computed(patients: Iterable[Patient]) -> list[StudyRow]:
     """Fresh rows, not stored; the patients come with centre and summary."""
     patients = list(patients)
-    cases, consents, now = build_cases(patients), _consents(patients), timezone.now()
+    cases, now = build_cases(patients), timezone.now()
+    consents = latest_words([patient.pk for patient in patients])
     return [
         _row(patient, cases[patient.pk], consents.get(patient.pk, ""), now) for patient in patients
     ]
-
-
-def _consents(patients: Sequence[Patient]) -> dict[int, str]:
-    """The last word of each on the use of the record for research."""
-    asked = Consent.objects.filter(
-        patient__in=patients, scope=ConsentScope.RECORD, entered_in_error=False
-    )
-    return dict(asked.order_by("on", "pk").values_list("patient_id", "status"))
 
 
 def _row(patient: Patient, case: clinical.Case, consent: str, now: datetime) -> StudyRow:

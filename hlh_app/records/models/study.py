@@ -15,8 +15,8 @@ class StudyRow(models.Model):
     ``renewed_at``) by the rules and settings that hold now (``form``). Nothing else is needed to
     know it: whatever changes the record renews the summary or marks it stale. ``digest``: of the
     parts and of who the patient is; the sum over patients tells whether anything changed.
-    ``treated`` False: no treatment of HLH yet, nothing to analyse. ``consent``: the last word on
-    the use of the record for research, "" without any. ``lapses_at``: when data of a day to come
+    ``treated`` False: no treatment of HLH yet, nothing to analyse. ``consent``: the latest answer
+    on the use of the record for research, "" without any. ``lapses_at``: when data of a day to come
     (a planned transplant) become data, and the row has to be made anew.
     """
 

@@ -9,13 +9,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from hlh_app.records.models.choices import ConsentStatus, Source
+from hlh_app.records.selectors.consents import NO
 from hlh_app.statistics.figures import Flags, Rows
 from hlh_app.statistics.subjects import Subjects
 
 from .criteria import Criterion
 from .reuse import Read
-
-NO = (ConsentStatus.REFUSED.value, ConsentStatus.WITHDRAWN.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from hlh_app.accounts.services import give_role
 from hlh_app.exchange.study.leaving import leaving
 from hlh_app.exchange.study.options import Dates, Options
 from hlh_app.exchange.study.pseudonyms import Pseudonyms
+from hlh_app.records import study_rows
 from hlh_app.records.models import (
     AuditEntry,
     Consent,
@@ -220,6 +221,24 @@ def test_the_latest_word_counts_and_no_on_the_same_day(treated, said, refused):
     for on, status in said:
         consent(treated, on, status)
     assert refused_research([treated.pk]) == ({treated.pk} if refused else set())
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ([], ""),
+        ([(1, "pending")], ""),
+        ([(1, "refused"), (2, "pending")], "refused"),
+        ([(1, "given"), (1, "withdrawn")], "withdrawn"),
+        ([(1, "withdrawn"), (1, "given")], "withdrawn"),
+        ([(1, "refused"), (2, "given")], "given"),
+    ],
+)
+def test_analyses_leave_out_whom_exports_leave_behind(treated, said, kept):
+    for on, status in said:
+        consent(treated, on, status)
+    [row] = study_rows.computed([treated])
+    assert row.consent == kept
 
 
 def test_other_consents_and_errors_do_not_count(treated):
