@@ -34,7 +34,7 @@ def uncollected() -> Iterator[None]:
 class Subjects:
     """n patients: ``keys`` (primary keys), ``codes``, ``centres``, ``sources``, and the parts of
     ``clinical.study`` as JSON text, each read when it is first asked for. Order is fixed: analyses
-    speak of patients by their position."""
+    speak of patients by their position. Several threads may read the same patients at once."""
 
     keys: Sequence[int]
     codes: Sequence[str]
@@ -54,25 +54,26 @@ class Subjects:
 
     def part(self, name: str) -> list[dict[str, Any]]:
         """One part of everybody, in order; KeyError when it was not loaded."""
-        if name not in self._parts:
+        found = self._parts.get(name)
+        if found is None:
             with uncollected():
-                self._parts[name] = json.loads(f"[{','.join(self.texts[name])}]")
-        return self._parts[name]
+                found = self._parts[name] = json.loads(f"[{','.join(self.texts[name])}]")
+        return found
 
     def column(self, part: str, name: str) -> list[Any]:
         """One field of everybody, None where it is not known."""
         key = (part, name)
-        if key not in self._columns:
-            self._columns[key] = [row[name] for row in self.part(part)]
-        found: list[Any] = self._columns[key]
+        found: list[Any] | None = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = [row[name] for row in self.part(part)]
         return found
 
     def numbers(self, part: str, name: str) -> Floats:
         """A numeric field, NaN where it is not known."""
         key = (part, name, "float")
-        if key not in self._columns:
-            self._columns[key] = np.array(self.column(part, name), dtype=np.float64)
-        found: Floats = self._columns[key]
+        found: Floats | None = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = np.array(self.column(part, name), dtype=np.float64)
         return found
 
     def where(self, part: str, name: str, value: object) -> Flags:
@@ -89,6 +90,17 @@ class Subjects:
                 self._columns["values", analyte, name] = np.ascontiguousarray(table[:, at])
         found: Floats = self._columns[key]
         return found
+
+    def forget(self, but: str) -> None:
+        """Give up what is large and quickly made again from the texts: all that was read of the
+        parts, except the columns of numbers and the part ``but``. Others may be reading the same
+        patients meanwhile: they keep what they hold."""
+        for name in list(self._parts):
+            if name != but:
+                self._parts.pop(name, None)
+        for key, column in list(self._columns.items()):
+            if key[0] != but and not isinstance(column, np.ndarray):
+                self._columns.pop(key, None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

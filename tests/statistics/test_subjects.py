@@ -60,6 +60,28 @@ class TestResults:
         assert (subjects.n, subjects.everybody.tolist()) == (0, [])
 
 
+class TestForgetting:
+    def test_keeps_numbers_and_one_part(self):
+        subjects = three()
+        subjects.column("values", "values"), subjects.results("ferritin", "before")
+        subjects.column("subject", "age"), subjects.numbers("outcome", "os_days")
+        subjects.forget(but="subject")
+        assert set(subjects._parts) == {"subject"}
+        assert ("outcome", "os_days", "float") in subjects._columns
+        assert not {("values", "values"), ("outcome", "os_days")} & subjects._columns.keys()
+
+    def test_what_another_gives_up_meanwhile_is_read_all_the_same(self):
+        class GivenUp(dict):
+            def __setitem__(self, key, value):
+                """Gone before it is looked at again."""
+
+        subjects = three()
+        subjects._parts, subjects._columns = GivenUp(), GivenUp()
+        assert subjects.column("subject", "ebv") == [True, None, False]
+        assert subjects.numbers("subject", "age")[2] == 7.0
+        assert len(subjects.part("subject")) == 3
+
+
 class TestGarbage:
     def test_is_not_looked_for_meanwhile_and_is_again_after(self):
         assert gc.isenabled()

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-import numpy as np
-
 from hlh_app.accounts.models import User
 from hlh_app.records.selectors import study
 from hlh_app.records.selectors.study import StudyRows
@@ -29,7 +27,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(eq=False)
 class Read:
-    """What was read of the patients. ``consents``: the last word of each, in their order."""
+    """What was read of the patients. ``consents``: the latest answer of each, in their order."""
 
     rows: StudyRows
     subjects: Subjects
@@ -44,22 +42,13 @@ class Read:
     def answer(self, query: str, name: str, compute: Callable[[], Answer]) -> Answer:
         """What was computed of these patients under this name before, else what is now."""
         key = (query, name)
-        if key not in self.answers:
+        found: Answer | None = self.answers.get(key)
+        if found is None:
             with uncollected():
-                self.answers[key] = compute()
+                found = self.answers[key] = compute()
             while len(self.answers) > MOST_ANSWERS:
                 self.answers.popitem(last=False)
-        found: Answer = self.answers[key]
         return found
-
-    def tidy(self) -> None:
-        """Give up what is large and quickly made again from the texts."""
-        subjects = self.subjects
-        for name in [name for name in subjects._parts if name != LASTING]:
-            del subjects._parts[name]
-        for key in [key for key in subjects._columns if key[0] != LASTING]:
-            if not isinstance(subjects._columns[key], np.ndarray):
-                del subjects._columns[key]
 
 
 _kept: OrderedDict[Any, Read] = OrderedDict()
@@ -72,7 +61,7 @@ def read(user: User, parts: Iterable[str]) -> Read:
     with _lock:
         held = _find((whose, stamp))
     if held is not None:
-        held.tidy()
+        held.subjects.forget(but=LASTING)
         if wanted <= held.subjects.texts.keys():
             return held
         wanted |= held.subjects.texts.keys()

@@ -129,8 +129,6 @@ class TestWhat:
         kept.column("subject", "age")
         reuse.read(reader, ())
         assert set(kept._parts) == {"subject"}
-        assert ("values", "values") not in kept._columns
-        assert ("values", "ferritin", "before") in kept._columns
         assert kept.results("platelets", "before").tolist() != [1.0]
 
     def test_nobody_reads_what_another_may(self, ferritin, reader, make_user, other_centre):
