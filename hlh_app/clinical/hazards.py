@@ -1,6 +1,7 @@
 """The clinical hazard log. Its vignettes are tests of the product, one a hazard, and more."""
 
 from hlh_app.clinical.hazard import EVERY_RULE, Hazard, Likelihood, Severity
+from hlh_app.clinical.hazards_of_groups import OF_GROUPS
 from hlh_app.clinical.hazards_of_pages import OF_PAGES
 from hlh_app.clinical.text import gettext_noop as _
 
@@ -176,7 +177,7 @@ OF_RESULTS = (
     ),
 )
 
-HAZARDS: tuple[Hazard, ...] = (*OF_RESULTS, *OF_PAGES)
+HAZARDS: tuple[Hazard, ...] = (*OF_RESULTS, *OF_PAGES, *OF_GROUPS)
 
 
 def hazards_of(rule: str) -> tuple[Hazard, ...]:
