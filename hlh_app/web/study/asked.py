@@ -85,10 +85,11 @@ def asked(request: HttpRequest, parts: Iterable[str]) -> Asked:
     assert isinstance(request.user, User)
     read = reuse.read(request.user, parts)
     centres = list(centres_where(request.user, *READING_ROLES))
-    form = DefinitionForm(request.GET)
-    filters = [GroupFilter(request.GET, centres=centres)]
-    if request.GET.get("compare"):
-        filters.append(GroupFilter(request.GET, prefix=SECOND, centres=centres))
+    told = definition_of(request.GET)  # and nothing else: answers are kept by it
+    form = DefinitionForm(told)
+    filters = [GroupFilter(told, centres=centres)]
+    if told.get("compare"):
+        filters.append(GroupFilter(told, prefix=SECOND, centres=centres))
     if not (form.is_valid() and all(filter_.is_valid() for filter_ in filters)):
         return _nobody(request, form, filters, read)
     return _asked(request, form, filters, read, centres)

@@ -48,6 +48,22 @@ def groups(response):
 
 
 class TestGroups:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "treatment=any&treatment=",
+            "source=published&source=",
+            "centre=&centre=",
+            "centre=&treatment=any",
+            "compare=on&compare=&b-treatment=conventional",
+        ],
+    )
+    def test_are_those_by_which_answers_are_kept_and_exports_recorded(self, shown, address):
+        """A name twice, once left open: or another's numbers would stand on the page."""
+        written = shown(*EIGHT, page=f"{ADDRESS}?{address}")
+        kept = shown(*EIGHT, page=f"{ADDRESS}?{written.context['asked'].query}")
+        assert written.context["frame"] == kept.context["frame"]
+
     def test_one_by_its_definition(self, shown):
         response = shown(*EIGHT, ebv="yes", age_to="17")
         assert groups(response) == [
