@@ -18,14 +18,15 @@ def shown(value: Cell) -> str:
     """One cell: empty where nothing is known, numbers with every digit, lists joined by "|"."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return "" if value != value else repr(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    text = value if isinstance(value, str) else JOINED.join(map(str, value))
-    return harmless(text)
+    return harmless(JOINED.join(map(str, value)))
 
 
 def harmless(text: str) -> str:

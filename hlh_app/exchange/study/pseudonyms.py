@@ -6,12 +6,12 @@ anybody find a patient again by a code of the export, nor be two exports joined.
 
 from __future__ import annotations
 
-from base64 import b32encode
 from hashlib import blake2b
 from secrets import token_bytes
 
 LARGEST_SHIFT = 180
-LETTERS = 10
+OF_A_PATIENT, OF_A_ROW = 6, 8
+"""Bytes of a name: so many that no two patients, or rows of a million, share one."""
 
 
 class Pseudonyms:
@@ -21,21 +21,18 @@ class Pseudonyms:
         self._key = key or token_bytes(32)
 
     def patient(self, pk: int) -> str:
-        return f"P{self._name(f'patient:{pk}')}"
+        return f"P{self._name(f'patient:{pk}', OF_A_PATIENT)}"
 
     def person(self, name: str) -> str:
-        return f"U{self._name(f'person:{name}')}"
+        return f"U{self._name(f'person:{name}', OF_A_PATIENT)}"
 
     def row(self, table: str, pk: int) -> str:
-        return f"R{self._name(f'{table}:{pk}')}"
+        return f"R{self._name(f'{table}:{pk}', OF_A_ROW)}"
 
     def shift(self, pk: int) -> int:
         """Days by which every date of the patient is moved: 1 to 180, later or earlier."""
-        number = int.from_bytes(self._digest(f"shift:{pk}"), "big") % (2 * LARGEST_SHIFT)
+        number = int(self._name(f"shift:{pk}", OF_A_ROW), 16) % (2 * LARGEST_SHIFT)
         return number - LARGEST_SHIFT if number < LARGEST_SHIFT else number - LARGEST_SHIFT + 1
 
-    def _name(self, text: str) -> str:
-        return b32encode(self._digest(text)).decode()[:LETTERS]
-
-    def _digest(self, text: str) -> bytes:
-        return blake2b(text.encode(), key=self._key, digest_size=16).digest()
+    def _name(self, text: str, size: int) -> str:
+        return blake2b(text.encode(), key=self._key, digest_size=size).hexdigest()

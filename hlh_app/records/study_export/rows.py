@@ -20,7 +20,7 @@ from hlh_app.records.models import (
     TherapyLine,
     Visit,
 )
-from hlh_app.records.study_export.row_columns import RowColumn, columns_of
+from hlh_app.records.study_export.row_columns import Make, RowColumn, columns_of
 
 PATIENTS_AT_A_TIME = 200
 TABLES: dict[str, type[models.Model]] = {
@@ -51,21 +51,24 @@ def rows_csv(name: str, leaving: Leaving) -> Iterator[str]:
 
 def _rows(name: str, leaving: Leaving, columns: Sequence[RowColumn]) -> Iterator[list[Cell]]:
     model, sources = TABLES[name], [column.source for column in columns]
-    table = str(model._meta.model_name)
+    table, makers = str(model._meta.model_name), [_maker(column, leaving) for column in columns]
     analyte = sources.index("analyte") + 2 if name == "results" else 0
     for keys in parts(leaving.subjects.keys):
         for found in _of(model, keys, sources):
             leaver = leaving.leavers[found[0]]
-            cells = zip(columns, found[2:], strict=True)
-            made = [_cell(column, value, leaving, leaver) for column, value in cells]
-            more = [ANALYTES[found[analyte]].unit] if analyte else []
-            yield [leaver.name, leaving.names.row(table, found[1]), *made, *more]
+            row = [leaver.name, leaving.names.row(table, found[1])]
+            cells = zip(makers, found[2:], strict=True)
+            row += [make(value, leaver) for make, value in cells]
+            if analyte:
+                row.append(ANALYTES[found[analyte]].unit)
+            yield row
 
 
-def _cell(column: RowColumn, value: Any, leaving: Leaving, leaver: Any) -> Cell:
-    if column.kind == "row":
-        return None if value is None else leaving.names.row(column.name, value)
-    return column.make(value, leaver)
+def _maker(column: RowColumn, leaving: Leaving) -> Make:
+    """A row of another table is named by its code."""
+    if column.kind != "row":
+        return column.make
+    return lambda value, _leaver: None if value is None else leaving.names.row(column.name, value)
 
 
 def _of(model: type[models.Model], keys: Sequence[int], sources: Sequence[str]) -> Iterable[Any]:

@@ -66,7 +66,7 @@ class PaperForm(forms.Form):
     """Size of a printed figure."""
 
     mm = forms.TypedChoiceField(choices=[(85, "85"), (175, "175")], coerce=int)
-    dpi = forms.TypedChoiceField(choices=[(150, "150"), (300, "300"), (600, "600")], coerce=int)
+    dpi = forms.TypedChoiceField(choices=[(100, "100"), (300, "300"), (600, "600")], coerce=int)
 
 
 class TellForm(forms.Form):

@@ -12,7 +12,7 @@ from hlh_app.charts.study.print import COLUMN_MM, PNG, SVG, TWO_COLUMNS_MM
 from ...study.asked import Asked
 from . import documents
 
-PREVIEW_DPI = 150
+PREVIEW_DPI = 100
 
 
 @dataclass(frozen=True, slots=True)
