@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="patientsummary",
+            index=models.Index(fields=["patient", "stale", "renewed_at"], name="summary_current"),
+        ),
         migrations.CreateModel(
             name="StudyExport",
             fields=[
@@ -72,6 +76,8 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=64)),
                 ("digest", models.BigIntegerField(default=0)),
                 ("treated", models.BooleanField(default=True)),
+                ("consent", models.CharField(blank=True, max_length=9)),
+                ("lapses_at", models.DateTimeField(null=True)),
                 ("subject", models.TextField(blank=True)),
                 ("values", models.TextField(blank=True)),
                 ("outcome", models.TextField(blank=True)),
@@ -85,7 +91,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rows of the analyses",
                 "indexes": [
                     models.Index(
-                        fields=["patient", "made_of", "form", "digest"], name="studyrow_current"
+                        fields=["patient", "form", "made_of", "lapses_at", "digest"],
+                        name="studyrow_current",
                     )
                 ],
             },
