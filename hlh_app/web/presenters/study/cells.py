@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
@@ -19,7 +18,7 @@ from hlh_app.exchange.study.plain_table import Kind, PlainCell, PlainNote, Plain
 from hlh_app.statistics.figures import Figure
 
 from ...study.asked import Asked
-from ...study.links import behind
+from ...study.links import patients_of
 from .. import formats
 
 NONE = "–"
@@ -62,6 +61,12 @@ def p_words(value: float | None) -> str:
     return "> 0.999" if rounded == 1 else str(rounded)
 
 
+def needed(digits: int, *values: float | None) -> int:
+    """The fewest decimals with which all of these read as they would with ``digits``."""
+    texts = [number(value, digits) for value in values]
+    return max(len(text.partition(".")[2].rstrip("0")) for text in texts)
+
+
 def spread(
     middle: float | None,
     low: float | None,
@@ -70,15 +75,17 @@ def spread(
     *,
     trim: bool = False,
 ) -> str:
-    """27.5 (12.0–45.0)."""
+    """27.5 (12.0–45.0). ``trim``: 7 (5–8), no decimals that none of the three needs."""
     if middle is None or isnan(middle):
         return NONE
-    return f"{number(middle, digits, trim=trim)} ({ends(low, high, digits, trim=trim)})"
+    digits = needed(digits, middle, low, high) if trim else digits
+    return f"{number(middle, digits)} ({ends(low, high, digits)})"
 
 
 def ends(low: float | None, high: float | None, digits: int, *, trim: bool = False) -> str:
     """12.0–45.0; where an end is below zero −3.0 to 2.0."""
-    both = [number(end, digits, trim=trim) for end in (low, high)]
+    digits = needed(digits, low, high) if trim else digits
+    both = [number(end, digits) for end in (low, high)]
     return _(" to ").join(both) if both[0].startswith(formats.MINUS) else "–".join(both)
 
 
@@ -197,4 +204,4 @@ def _shown(cell: PlainCell, asked: Asked) -> ShownCell:
 def _part(part: PlainCell | PlainNote, asked: Asked) -> ShownPart:
     if not part.key or not part.opens:
         return ShownPart(part.text)
-    return ShownPart(part.text, behind(asked, Figure(part.key, None, np.arange(0))))
+    return ShownPart(part.text, patients_of(asked, part.key))

@@ -24,6 +24,7 @@ from .fever_peaks import peaks_table
 from .fever_published import printed_times
 from .fever_tables import curve_table, left_table
 from .glucocorticoid_tables import WEEKLY, design_table, doses_table, totals_table
+from .switches import Choice, choices, chosen
 
 WEEKS, EVERY_DAY = "weeks", "days"
 DOSES = {WEEKS: WEEKLY, EVERY_DAY: DOSE_DAYS}
@@ -32,15 +33,6 @@ CHOICES = {
     "doses": ((WEEKS, gettext_lazy("week by week")), (EVERY_DAY, gettext_lazy("day by day"))),
 }
 """Name in the address → (code, label), the first without a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way of showing, with its address."""
-
-    label: str
-    address: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +57,13 @@ class FeverPage:
 
 def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> FeverPage:
     """By hours and by week unless the address asks for calendar days, for every day."""
-    unit, doses = (_asked_for(asked, name) for name in ("clock", "doses"))
+    clocks, dose_days = _words("clock"), _words("doses")
+    unit, doses = chosen(asked, "clock", tuple(clocks)), chosen(asked, "doses", tuple(dose_days))
     patients = _patients(asked, fever)
     curves: list[Curve] = [getattr(group, unit) for group in fever.clock.groups]
     return FeverPage(
         left=shown(left_table(fever.clock), asked),
-        clocks=_choices(asked, "clock", unit, "left"),
+        clocks=choices(asked, "clock", clocks, unit, "left"),
         curve=_curve_drawing(curves, unit),
         curve_table=shown(curve_table(fever.clock, unit), asked),
         peaks=_peaks_drawing(fever, patients),
@@ -78,25 +71,15 @@ def fever_page(asked: Asked, fever: FeverByDay, given: GlucocorticoidByDay) -> F
         which=which_lines(asked.groups, MOST // len(asked.groups)),
         lines=line_rows(patients, 1),
         doses=_doses_drawing(given),
-        dose_days=_choices(asked, "doses", doses, "glucocorticoid"),
+        dose_days=choices(asked, "doses", dose_days, doses, "glucocorticoid"),
         doses_table=shown(doses_table(given, DOSES[doses]), asked),
         totals=shown(totals_table(given), asked),
         design=shown(design_table(given), asked),
     )
 
 
-def _asked_for(asked: Asked, name: str) -> str:
-    first, second = (code for code, _label in CHOICES[name])
-    return second if asked.request.GET.get(name) == second else first
-
-
-def _choices(asked: Asked, name: str, chosen: str, place: str) -> tuple[Choice, ...]:
-    found = []
-    for code, label in CHOICES[name]:
-        query = asked.request.GET.copy()
-        query[name] = code
-        found.append(Choice(str(label), f"?{query.urlencode()}#{place}", code == chosen))
-    return tuple(found)
+def _words(name: str) -> dict[str, str]:
+    return {code: str(label) for code, label in CHOICES[name]}
 
 
 def _curve_drawing(curves: Sequence[Curve], unit: str) -> Drawing:

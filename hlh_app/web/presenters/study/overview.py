@@ -20,7 +20,7 @@ from hlh_app.statistics.figures import Figure
 from ...forms.study.definition import DefinitionForm, GroupFilter
 from ...study.asked import Asked
 from ...study.flow import Step
-from ...study.links import behind
+from ...study.links import patients_of
 from .. import formats
 from .cells import ShownTable, cell, shown
 from .matched import MatchedView, matched
@@ -105,7 +105,7 @@ def _overlap(n: int) -> str:
 
 
 def _behind_both(asked: Asked) -> str:
-    return behind(asked, Figure("cohort/n/ab", None, asked.groups[0].rows))
+    return patients_of(asked, "cohort/n/ab")
 
 
 def _flow(asked: Asked, at: int) -> ShownTable:

@@ -28,9 +28,10 @@ from ...study.asked import Asked
 from . import cells, printed
 from .footnotes import Footnotes
 from .safety_events import event_table, stop_table
-from .table_switches import VERSION, Switch, chosen, switch
+from .switches import Switch, chosen, switch
 
 WANG = "wang2020"
+VERSION = "ctcae"
 TERM_WORDS = {
     "leukopenia": (gettext_noop("Leukopenia"), gettext_noop("White blood cell decreased")),
     "thrombocytopenia": (

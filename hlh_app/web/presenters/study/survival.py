@@ -21,9 +21,10 @@ from ...study.asked import Asked
 from .cells import ShownTable, shown
 from .drawings import Drawing
 from .survival_relapse import after_response_table, incidence_table, relapse_table
-from .survival_switches import Switch, is_censored, transplant_switch, until_week, weeks_switch
+from .survival_switches import is_censored, transplant_switch, until_week, weeks_switch
 from .survival_tables import endpoint_table, follow_up_table, steps_table
 from .survival_words import cause_name, cautions, endpoint_name
+from .switches import Switch
 
 MOST_TICKS = 100
 

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import gettext as _
 
 from ...study.asked import Asked
+from .switches import Switch, choices
 
 TRANSPLANT, UNTIL = "transplant", "weeks"
 CENSORED, ALL = "censored", "all"
 CHOICES = ("26", "52", "104", ALL)
 LEAST, USUAL = 4, 52
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    label: str
-    address: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """One question with its answers, each an address."""
-
-    label: str
-    choices: tuple[Choice, ...]
 
 
 def is_censored(asked: Asked) -> bool:
@@ -48,30 +33,12 @@ def until_week(asked: Asked, longest: float) -> float:
 
 
 def transplant_switch(asked: Asked) -> Switch:
-    censored = is_censored(asked)
-    return Switch(
-        _("Transplant"),
-        (
-            _choice(asked, _("ends nothing"), {TRANSPLANT: ""}, not censored),
-            _choice(asked, _("ends the observation"), {TRANSPLANT: CENSORED}, censored),
-        ),
-    )
+    words = {"": _("ends nothing"), CENSORED: _("ends the observation")}
+    current = CENSORED if is_censored(asked) else ""
+    return Switch(_("Transplant"), choices(asked, TRANSPLANT, words, current))
 
 
 def weeks_switch(asked: Asked, longest: float) -> Switch:
-    current = _chosen_weeks(asked, longest)
-    names = {word: _("%(n)s weeks") % {"n": word} for word in CHOICES if word != ALL}
-    names[ALL] = _("all")
-    return Switch(
-        _("Drawn to"),
-        tuple(_choice(asked, names[word], {UNTIL: word}, word == current) for word in CHOICES),
-    )
-
-
-def _choice(asked: Asked, label: str, wanted: dict[str, str], is_current: bool) -> Choice:
-    query = asked.request.GET.copy()
-    for name, word in wanted.items():
-        query.pop(name, None)
-        if word:
-            query[name] = word
-    return Choice(label, f"?{query.urlencode()}", is_current)
+    words = {word: _("%(n)s weeks") % {"n": word} for word in CHOICES if word != ALL}
+    words[ALL] = _("all")
+    return Switch(_("Drawn to"), choices(asked, UNTIL, words, _chosen_weeks(asked, longest)))

@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from ...study.asked import Asked
+from .switches import Switch, chosen, switch
 
-TABLE, BESIDE, VERSION = "table", "paper", "ctcae"
+TABLE, BESIDE = "table", "paper"
 TABLES = ("1", "wang", "chi")
 WANG, CHI, NOTHING = "wang", "chi", "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    label: str
-    address: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """One question with its answers, each an address."""
-
-    label: str
-    choices: tuple[Choice, ...]
-
-
-def chosen(asked: Asked, name: str, among: tuple[str, ...]) -> str:
-    """The first of ``among`` where the address asks for nothing of it."""
-    word = asked.request.GET.get(name, "")
-    return word if word in among else among[0]
-
-
-def switch(asked: Asked, label: str, name: str, words: dict[str, str]) -> Switch:
-    """``words``: by the word in the address the name of the choice, the usual one first."""
-    current = chosen(asked, name, tuple(words))
-    return Switch(
-        label,
-        tuple(_choice(asked, name, word, text, word == current) for word, text in words.items()),
-    )
-
-
-def _choice(asked: Asked, name: str, word: str, text: str, is_current: bool) -> Choice:
-    query = asked.request.GET.copy()
-    query[name] = word
-    return Choice(text, f"?{query.urlencode()}", is_current)
 
 
 def which_table(asked: Asked) -> Switch:
