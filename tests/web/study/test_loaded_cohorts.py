@@ -150,3 +150,15 @@ def test_of_few_there_is_no_cohort_file(signed_in, reader):
     response = signed_in(reader).post(FILE, {"name": "Vienna"})
     assert response.status_code == 422
     assert StudyExport.objects.count() == 0
+
+
+def test_only_those_of_the_centre_withdraw(written, elsewhere, signed_in, make_user, other_centre):
+    sent(elsewhere, written)
+    address = reverse("web:study-withdraw-loaded", args=[LoadedCohort.objects.get().pk])
+    for role, status in ((Role.MANAGER, 404), (Role.READER, 403), (Role.REVIEWER, 302)):
+        client = signed_in(make_user(role, other_centre))
+        assert client.post(address).status_code == status
+    assert signed_in(make_user(Role.REVIEWER, other_centre)).post(address).status_code == 302
+    gone = reverse("web:study-withdraw-loaded", args=[999])
+    assert client.post(gone).status_code == 404
+    assert LoadedCohort.objects.get().withdrawn_at is not None

@@ -142,8 +142,9 @@ def rows(text):
 @pytest.fixture
 def girls(enter):  # noqa: F811
     """Three on ruxolitinib, and one who was given etoposide instead."""
-    made = [enter(f"HLH-{n}", sex="male" if n == 2 else "female") for n in range(3)]
-    return [*made, enter("HLH-9", drug="etoposide")]
+    of = {"trigger": "infection"}
+    made = [enter(f"HLH-{n}", sex="male" if n == 2 else "female", **of) for n in range(3)]
+    return [*made, enter("HLH-9", drug="etoposide", **of)]
 
 
 def test_an_export_leaves_recorded_and_r_finds_the_same_numbers(
@@ -200,3 +201,33 @@ def test_a_period_and_a_code_leave_with_calendar_dates_alone(
     days = {row["day0"] for row in rows(made["patients.csv"])}
     assert ("2026-05-04" in days) == shown
     assert ("" in days) == (dates == "days")
+
+
+def test_methods_say_who_was_left_out_and_that_the_groups_were_matched(signed_in, clinician, girls):
+    said = {"scope": "record", "status": "refused", "on": date(2026, 5, 9)}
+    Consent.objects.create(patient=girls[0], **said)
+    client = signed_in(clinician)
+    page = client.get(f"{PAGE}{TWO}&matched=on").content.decode()
+    assert "1 patient was left out by consent to research." in page
+    assert "The second group was matched to the first" in page
+    made = unzipped(client.post(f"{EXPORT}{TWO}&matched=on", PLAIN))
+    assert "The second group was matched to the first." in made["definition.txt"]
+
+
+def test_groups_that_differ_by_a_code_lose_their_names_on_the_way_out(signed_in, clinician, girls):
+    address = "?source=all&compare=1&code=HLH-1&b-code=HLH-2"
+    client = signed_in(clinician)
+    assert "Group A: 1 patient." in unzipped(client.post(EXPORT + address, PLAIN))["definition.txt"]
+    kept = unzipped(client.post(EXPORT + address, PLAIN | {"dates": "kept"}))
+    assert "HLH-1" in kept["definition.txt"]
+
+
+def test_who_withdraws_while_the_page_is_read_leaves_nobody_behind(signed_in, clinician, enter):  # noqa: F811
+    """The only patient refused: there is nobody left to take out, which is said."""
+    girl = enter("HLH-5")
+    said = {"scope": "record", "status": "refused", "on": date(2026, 5, 9)}
+    Consent.objects.create(patient=girl, **said)
+    response = signed_in(clinician).post(f"{EXPORT}?source=all&consent=all", PLAIN)
+    assert response.status_code == 422
+    assert "Nobody is left to take out." in response.content.decode()
+    assert "stays behind" in response.content.decode()
