@@ -25,6 +25,9 @@ def test_numbers_are_rounded_half_up(value, digits, text):
 
 def test_trailing_zeros_go_where_asked():
     assert [cells.number(x, 1, trim=True) for x in (7.0, 7.25, 1000.0)] == ["7", "7.3", "1,000"]
+    assert cells.spread(7.0, 5.0, 8.04, 1, trim=True) == "7 (5–8)"
+    assert cells.spread(0.36, 0.3, 0.41, 2, trim=True) == "0.36 (0.30–0.41)"
+    assert cells.ends(9.0, 24.6, 1, trim=True) == "9.0–24.6"
 
 
 @pytest.mark.parametrize(

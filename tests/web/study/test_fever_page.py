@@ -106,6 +106,11 @@ def test_never_afebrile_is_censored_and_a_median_may_not_be_reached(shown):
     assert told["Afebrile by 72 h"] == ["–"]
 
 
+def test_an_interval_without_an_upper_end_says_so(shown):
+    table = shown(ill(8.0), ill(20.0), ill(50.0)).context["page"].curve_table
+    assert rows_of(table)["Median time"][0] == "20.0 (8.0 to not reached)"
+
+
 def test_two_groups_are_tested_day_by_day_and_the_number_of_tests_is_said(shown):
     table = shown(*SIX, **TWO).context["page"].peaks_table
     assert len(table.plain.heads) == 1 + 2 * 4 + 3

@@ -110,8 +110,52 @@ def test_of_one_patient():
 def test_singular_and_plural():
     undecided = patient(outcome__best=["NR", "PR"])
     one, two = (text_of(*cohort(*[undecided] * n))["Response"] for n in (1, 2))
-    assert "of 1 patient, for want" in one
-    assert "of 2 patients, for want" in two
+    assert "of 1 patient, for want of an assessment or of results; the rate counts it" in one
+    assert "of 2 patients, for want of an assessment or of results; the rate counts them" in two
+
+
+def test_who_is_not_through_the_eight_weeks_is_said():
+    begun = patient(outcome__not_assessed={"56": "upcoming"})
+    one, two = (text_of(*cohort(*[begun] * n))["Response"] for n in (1, 2))
+    assert "The record of 1 patient does not reach day 56 yet." in one
+    assert "The records of 2 patients do not reach day 56 yet." in two
+
+
+def test_medians_before_and_after_say_whose_they_are():
+    both = patient(ferritin={"before": 900, "week2": 300})
+    before = patient(ferritin={"before": 5000})
+    said = text_of(*cohort(both, both, before, before))["Laboratory results"]
+    assert re.search(
+        r"Ferritin: median 2,950 .* before \(n = 4\) and 300 .* \(n = 2; 2 pairs, ", said
+    )
+    assert "Laboratory results" not in text_of(*cohort(both, before, before))
+
+
+def test_fever_not_excluded_is_not_fever_that_stayed_away():
+    def one(came_back):
+        return patient(
+            fever__febrile_before=True,
+            fever__state="afebrile",
+            fever__afebrile_hours=3.0,
+            fever__afebrile_days=0,
+            fever__within_24_h=True,
+            fever__came_back=came_back,
+        )
+
+    said = text_of(*cohort(one("met"), one("unknown"), one("unknown")))["Temperature"]
+    assert "Of those of whom it is known 3/3" in said
+    assert "fever was seen again in 1/3" in said
+    assert "In 2 of the others it is not excluded" in said
+
+
+def test_numbers_have_the_decimals_of_the_tables():
+    rows = [
+        patient(subject__age=age, subject__criteria_met=6, subject__dose_mg_per_day=10)
+        for age in (2, 3, 70)
+    ]
+    said = text_of(*cohort(*rows))["Patients"]
+    assert "was 3.0 (2.5–36.5) years (range 2–70)" in said
+    assert "before treatment was 6 (6–6)." in said
 
 
 def test_two_groups_are_named_and_compared():

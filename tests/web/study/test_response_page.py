@@ -94,7 +94,7 @@ def test_open_earlier_days_and_weeks_not_over_are_said(shown):
     early = one("PR", response_day=28, response_maybe_day=14, not_assessed={"56": "upcoming"})
     told = text_of(shown(early))
     assert "in 1 of these responders an earlier day may have been a response" in told
-    assert "in 1 day 56 is not reached yet" in told
+    assert "in 1 the record does not reach day 56 yet" in told
 
 
 def test_two_groups_name_the_test_and_say_who_has_no_response_by_these_rules(shown):

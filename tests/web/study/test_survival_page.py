@@ -134,6 +134,21 @@ def test_two_groups_are_compared(shown):
     assert len(page.after_drawings) == 2
 
 
+def test_of_whom_progression_is_not_defined_no_median_is_said(shown):
+    page = shown(*FOUR, patient(80, treatment="conventional"), **TWO).context["page"]
+    overall, progression = (one.table for one in page.endpoints)
+    assert rows_of(overall)["Median (Kaplan-Meier)"][1] == "not reached"
+    assert rows_of(progression)["Median (Kaplan-Meier)"][1] == "–"
+    assert notes_of(progression)["Median (Kaplan-Meier)"][1] == ""
+
+
+def test_that_the_groups_do_not_start_alike_is_warned_of(shown):
+    said = "do not start at the same point of the disease"
+    rows = [*FOUR, patient(80, treatment="conventional")]
+    assert said in " ".join(shown(*rows, **TWO).content.decode().split())
+    assert said not in " ".join(shown(*rows).content.decode().split())
+
+
 def test_why_two_groups_are_not_compared(shown):
     page = shown(patient(30), patient(40, treatment="conventional"), **TWO).context["page"]
     row = next(r for r in page.endpoints[0].table.rows if r[0].main.text == "Median (Kaplan-Meier)")

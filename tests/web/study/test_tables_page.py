@@ -75,7 +75,7 @@ def test_table_1_is_what_is_shown_first(shown):
         "5.3 (4.4–6.1); n 2; missing 1",
         "27.5 (range 2–70)",
     ]
-    assert found["range"][0] == "3.5–7"
+    assert found["range"][0] == "3.5–7.0"
     assert found["Female"] == ["1/2 (50.0 %)", "16/34 (47.1 %)"]
     assert found["EBV-HLH"][0] == "1/1 (100.0 %); n 1; missing 2"
     assert found["HLH-94"][0] == "1/3 (33.3 %)"

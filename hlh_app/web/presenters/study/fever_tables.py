@@ -191,8 +191,14 @@ def _median(curve: Curve) -> PlainCell:
     figure = Figure(f"fever/{curve.unit}/median/{curve.group.code}", median.value, curve.who)
     if median.value is None:
         return cell(_("not reached") if len(curve.who) else NONE, figure)
-    limits = (number(median.lower), number(median.upper))
-    return cell(f"{number(median.value)} ({limits[0]}–{limits[1]})", figure)
+    return cell(f"{number(median.value)} ({_limits(median.lower, median.upper)})", figure)
+
+
+def _limits(lower: float | None, upper: float | None) -> str:
+    if lower is not None and upper is not None:
+        return f"{number(lower)}–{number(upper)}"
+    low, high = (_("not reached") if end is None else number(end) for end in (lower, upper))
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _share(curve: Curve, time: int, shares: tuple[float | None, ...], at_risk: int) -> PlainCell:

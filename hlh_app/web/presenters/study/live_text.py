@@ -177,11 +177,21 @@ class Facts:
         """25/34."""
         return (self.number(count), Piece("/"), self.number(of))
 
+    def trimmed(self, digits: int, *keys: str) -> int:
+        """The fewest decimals that all of these numbers need, as the tables print them."""
+        return cells.needed(digits, *(self.figure(key).value for key in keys))
+
     def median(
-        self, key: str, digits: int, names: Sequence[str] = ("median", "q1", "q3")
+        self,
+        key: str,
+        digits: int,
+        names: Sequence[str] = ("median", "q1", "q3"),
+        *,
+        trim: bool = False,
     ) -> Pieces:
         """27.5 (12.0–45.0): median and quartiles, or whatever ``names`` name; of one patient the
         number alone."""
+        digits = self.trimmed(digits, *(f"{key}/{name}" for name in names)) if trim else digits
         middle, low, high = (self.number(f"{key}/{name}", digits) for name in names)
         if self.knows(f"{key}/n") and self.value(f"{key}/n") == 1:
             return (middle,)

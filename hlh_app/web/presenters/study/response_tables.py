@@ -153,7 +153,8 @@ def _notes_of(one: GroupResponse) -> Iterator[str]:
         ) % {**values, "n": len(one.not_given)}
     if len(one.ongoing):
         yield _(
-            "%(group)s: in %(n)s day 56 is not reached yet; their best response may still rise."
+            "%(group)s: in %(n)s the record does not reach day 56 yet; their best response may "
+            "still rise, and until then whoever has not responded counts as no response."
         ) % {**values, "n": len(one.ongoing)}
 
 

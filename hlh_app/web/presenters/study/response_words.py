@@ -21,7 +21,7 @@ CLASS_WORDS = {
 }
 STATE_WORDS = {
     "no_values": gettext_noop("no values within 3 days"),
-    "upcoming": gettext_noop("day not yet reached"),
+    "upcoming": gettext_noop("the record does not reach the day yet"),
     "not_applicable": gettext_noop("assessments had ended"),
 }
 _FLAG_WORDS = {

@@ -26,7 +26,10 @@ def _asked(of: Facts, code: str) -> Pieces:
 def fever(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
     if of.has("fever/before/known"):
         yield lambda: sentence(
-            _("In the 24 hours before the first dose %(rate)s were febrile."),
+            _(
+                "Of those of whom it is known %(rate)s were febrile in the 24 hours before the "
+                "first dose."
+            ),
             rate=_asked(of, "before"),
         )
     if of.has("fever/within24/known"):
@@ -52,7 +55,13 @@ def fever(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
     )
     if of.has("fever/back/known"):
         yield lambda: sentence(
-            _("Of those who became afebrile fever came back in %(rate)s."), rate=_asked(of, "back")
+            _("Of those who became afebrile fever was seen again in %(rate)s."),
+            rate=_asked(of, "back"),
+        )
+    if of.has("fever/back/unknown"):
+        yield lambda: sentence(
+            _("In %(n)s of the others it is not excluded, for want of readings."),
+            n=of.number("fever/back/unknown"),
         )
 
 
@@ -69,18 +78,23 @@ def laboratory(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
             yield lambda row=row, pairs=pairs: _before_after(of, row.analyte, pairs)  # type: ignore[misc]
 
 
-def _before_after(of: Facts, analyte: str, pairs: Pairs) -> Sentence:
-    """Only with a P value: so many pairs at least."""
+def _before_after(of: Facts, analyte: str, pairs: Pairs) -> Sentence | None:
+    """Only with a P value, and more than one pair. Whose medians they are is said with each:
+    somebody may have one of the two results only."""
     key = f"table2/wang.{analyte}"
     digits = cells.digits_of(analyte)
+    if pairs.change.of.n < 2:
+        return None
     return sentence(
         _(
-            "%(what)s: median %(before)s before and %(after)s %(unit)s two weeks after the first "
-            "dose (%(n)s pairs; %(test)s, %(p)s)."
+            "%(what)s: median %(before)s before (n = %(n_before)s) and %(after)s %(unit)s two "
+            "weeks after the first dose (n = %(n_after)s; %(n)s pairs, %(test)s, %(p)s)."
         ),
         what=_(ANALYTES[analyte].label),
         before=of.median(f"{key}.before", digits),
+        n_before=of.number(f"{key}.before/n"),
         after=of.median(f"{key}.week2", digits),
+        n_after=of.number(f"{key}.week2/n"),
         unit=formats.unit(ANALYTES[analyte].unit),
         n=of.number(f"{key}.change/n"),
         test=test_name(pairs.signed_rank),

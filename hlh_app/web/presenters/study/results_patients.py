@@ -31,7 +31,7 @@ def patients(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
     yield lambda: _dose(of)
     yield lambda: sentence(
         _("The median number of the eight HLH-2004 criteria met before treatment was %(met)s."),
-        met=of.median("table1/criteria_met", 1),
+        met=of.median("table1/criteria_met", 1, trim=True),
     )
 
 
@@ -39,13 +39,14 @@ def _ages(of: Facts) -> Sentence:
     if of.value("table1/age/n") == 1:
         return sentence(
             _("The age at the first dose was %(age)s years."),
-            age=of.number("table1/age/median", 1),
+            age=of.number("table1/age/median", of.trimmed(1, "table1/age/median")),
         )
+    digits = of.trimmed(1, "table1/age/low", "table1/age/high")
     return sentence(
         _("The median age at the first dose was %(age)s years (range %(low)s–%(high)s)."),
-        age=of.median("table1/age", 1),
-        low=of.number("table1/age/low", 1),
-        high=of.number("table1/age/high", 1),
+        age=of.median("table1/age", 1, trim=True),
+        low=of.number("table1/age/low", digits),
+        high=of.number("table1/age/high", digits),
     )
 
 
@@ -55,9 +56,9 @@ def _dose(of: Facts) -> Sentence:
             "The median first dose of ruxolitinib was %(dose)s mg/day (known in %(n)s), or "
             "%(by_weight)s mg/kg/day (weight known in %(weighed)s)."
         ),
-        dose=of.median("table1/dose", 1),
+        dose=of.median("table1/dose", 1, trim=True),
         n=of.number("table1/dose/n"),
-        by_weight=of.median("table1/dose_by_weight", 2),
+        by_weight=of.median("table1/dose_by_weight", 2, trim=True),
         weighed=of.number("table1/dose_by_weight/n"),
     )
 
@@ -111,8 +112,18 @@ def response(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
             of,
             "response/all/undecided",
             ngettext,
-            "Whether there was a response cannot be told of %(n)s patient, for want of results.",
-            "Whether there was a response cannot be told of %(n)s patients, for want of results.",
+            "Whether there was a response cannot be told of %(n)s patient, for want of an "
+            "assessment or of results; the rate counts it as none.",
+            "Whether there was a response cannot be told of %(n)s patients, for want of an "
+            "assessment or of results; the rate counts them as none.",
+        )
+    if of.has("response/ongoing/n"):
+        yield lambda: plural(
+            of,
+            "response/ongoing/n",
+            ngettext,
+            "The record of %(n)s patient does not reach day 56 yet.",
+            "The records of %(n)s patients do not reach day 56 yet.",
         )
     yield lambda: _response_time(of)
     yield from _by_ebv(found, at, of)

@@ -30,13 +30,18 @@ def median_cell(found: Figures, key: str, code: str) -> PlainCell:
     """A Kaplan-Meier median in weeks with its interval; "not reached" in words."""
     figure = found[f"{key}/median_weeks/{code}"]
     ends = [value(found, f"{key}/median_{end}_weeks/{code}") for end in ("low", "high")]
-    if not value(found, f"survival/os/n/{code}"):
+    if not value(found, f"{_whose(key)}/n/{code}"):
         return cell(NONE, Figure(figure.key, None))
     interval = _interval(ends)
     days = found[f"{key}/median/{code}"].value
     note = interval if days is None else f"{interval}; {_days(days)}"
     made = cell(_weeks_or_not(figure.value), figure)
     return PlainCell(text=made.text, key=made.key, opens=made.opens, value=made.value, note=note)
+
+
+def _whose(key: str) -> str:
+    """Follow-up is of everybody of overall survival."""
+    return "survival/os" if key == "survival/follow_up" else key
 
 
 def _interval(ends: list[float | None]) -> str:

@@ -79,4 +79,11 @@ def cautions(two_groups: bool) -> tuple[str, ...]:
             "The log-rank test compares the whole curves of two groups that nobody drew by lot: "
             "groups that differed before treatment may differ in survival for that reason."
         ),
+        _(
+            "Ruxolitinib after another treatment is counted from the first dose of ruxolitinib, "
+            "conventional treatment from its own first dose. Whoever died under the earlier "
+            "treatment never came to ruxolitinib, and whoever did had been ill for longer: the "
+            "two groups do not start at the same point of the disease. Compare within one line of "
+            "therapy."
+        ),
     )
