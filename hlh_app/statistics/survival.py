@@ -62,10 +62,6 @@ class KaplanMeier:
     upper: Floats
     median: Median
 
-    @property
-    def number_of_events(self) -> int:
-        return int(self.events.sum())
-
     def numbers_at_risk(self, times: Sequence[float]) -> list[int]:
         """How many were still under observation just before each time."""
         firsts = np.searchsorted(self.times, times, "left")

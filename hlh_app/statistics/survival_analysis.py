@@ -14,7 +14,14 @@ from hlh_app.statistics.comparison import Comparison
 from hlh_app.statistics.describe import Description
 from hlh_app.statistics.figures import Figure, Rows
 from hlh_app.statistics.subjects import Group, Subjects
-from hlh_app.statistics.survival import KaplanMeier, Median, Share, kaplan_meier, log_rank
+from hlh_app.statistics.survival import (
+    KaplanMeier,
+    Median,
+    Share,
+    kaplan_meier,
+    log_rank,
+    reverse_kaplan_meier,
+)
 from hlh_app.statistics.survival_spans import (
     DAYS_A_WEEK,
     ENDPOINTS,
@@ -175,7 +182,7 @@ def _compared(curves: Sequence[Curve]) -> Comparison:
 def _follow_up(curve: Curve) -> FollowUp:
     followed = curve.spans.reversed()
     alive = Spans(followed.events, followed.days[followed.event], followed.event, followed.without)
-    km = kaplan_meier(followed.days, followed.event)
+    km = reverse_kaplan_meier(curve.spans.days, curve.spans.event)
     return FollowUp(curve.group, followed, km, alive.observed)
 
 

@@ -27,7 +27,7 @@ def flags(text):
 
 def test_each_time_has_its_numbers():
     fit = kaplan_meier(days(1, 2, 2, 3, NAN), flags("xx.xx"))
-    assert (fit.n, fit.number_of_events) == (4, 3)
+    assert (fit.n, fit.events.sum()) == (4, 3)
     assert fit.times.tolist() == [1, 2, 3]
     assert fit.at_risk.tolist() == [4, 3, 1]
     assert fit.events.tolist() == [1, 1, 1]

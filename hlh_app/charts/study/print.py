@@ -72,7 +72,7 @@ def _drawn(figure: dict[str, Any], paper: Paper) -> Any:
     axes = drawn.add_axes(place)
     draw_axes(axes, layout)
     draw_shapes(axes, layout)
-    handles = draw_traces(axes, figure["data"], layout)
+    handles = draw_traces(axes, figure["data"])
     draw_notes(axes, layout, POINTS_A_PIXEL)
     _make_room(drawn, axes, place)
     if layout.get("showlegend"):

@@ -27,7 +27,7 @@ SYMBOLS = {
 Handles = list[tuple[Any, str]]
 
 
-def draw_traces(axes: Any, traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> Handles:
+def draw_traces(axes: Any, traces: Sequence[dict[str, Any]]) -> Handles:
     """Everything that the page shows when it is opened; what belongs in the legend."""
     handles: Handles = []
     for trace in traces:

@@ -26,7 +26,6 @@ MARKS: Final = {
     "transplant": (PURPLE, "star", 12),
     "death": (GREY, "x", 10),
 }
-ALIVE: Final = "alive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ CRITERIA = (
     *("fever", "splenomegaly", "cytopenias", "triglycerides_fibrinogen"),
     *("hemophagocytosis", "nk_activity", "ferritin", "scd25"),
 )
-PLAIN = (str, int, float, bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 RULE = '<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
 THICK, THIN = 8, 4
 RIGHT = frozenset((Kind.NUMBER, Kind.EMPTY))
-SPAN_RULE = "bottom"
 
 
 def text_of(text: str) -> str:

@@ -27,29 +27,13 @@ from ...forms.study.definition import definition_of
 from ...forms.study.explore import ExploreForm
 from ...study.asked import Asked
 from .. import formats
+from ..trajectories import OverlayChoice, OverlayNote
 from .cells import ShownTable, number, shown
 from .drawings import Drawing, LineRow, address, counted_each, line_rows, named, which_lines
 from .explore_tables import spans_table
 
 FEW = 10
 Hidden = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayChoice:
-    """One group of a published or loaded cohort, or all of its groups."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayNote:
-    """What must be read while a group of the cohort is drawn."""
-
-    code: str
-    lines: tuple[str, ...]
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
