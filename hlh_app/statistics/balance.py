@@ -7,6 +7,8 @@ the mean of p(1 - p). Not below 0; 0.1 and less is commonly called balanced.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 import numpy.typing as npt
 
@@ -34,6 +36,31 @@ def difference_of_categories(a: npt.ArrayLike, b: npt.ArrayLike) -> float | None
     apart = (shares[0] - shares[1])[1:]
     spread = (_covariance(shares[0]) + _covariance(shares[1])) / 2
     return float(np.sqrt(apart @ np.linalg.solve(spread[1:, 1:], apart)))
+
+
+class Beyond(StrEnum):
+    """Why two groups have no standardized difference though both have patients."""
+
+    ALIKE = "alike"
+    SEPARATE = "separate"
+
+
+def beyond_measure(a: npt.ArrayLike, b: npt.ArrayLike) -> Beyond | None:
+    """Of counts of the same categories: everybody of both groups is in one, or none is in both."""
+    counts = np.asarray([a, b], dtype=np.float64)
+    counts = counts[:, counts.sum(axis=0) > 0]
+    if not counts.size or not counts.sum(axis=1).all():
+        return None
+    if counts.shape[1] == 1:
+        return Beyond.ALIKE
+    return None if counts.all(axis=0).any() else Beyond.SEPARATE
+
+
+def beyond_spread(a: Description, b: Description) -> Beyond | None:
+    """Of numbers: none differs within either group."""
+    if a.low is None or b.low is None or a.low != a.high or b.low != b.high:
+        return None
+    return Beyond.ALIKE if a.low == b.low else Beyond.SEPARATE
 
 
 def _covariance(shares: Floats) -> Floats:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hlh_app.statistics.balance import difference_of_categories, difference_of_means
+from hlh_app.statistics.balance import (
+    Beyond,
+    beyond_measure,
+    beyond_spread,
+    difference_of_categories,
+    difference_of_means,
+)
 from hlh_app.statistics.describe import Description, describe
 from hlh_app.statistics.figures import Figure, Flags, Rows
 from hlh_app.statistics.subjects import Group, Subjects
@@ -33,6 +39,10 @@ class NumberRow:
     known: tuple[Rows, ...]
     difference: float | None
 
+    @property
+    def beyond(self) -> Beyond | None:
+        return beyond_spread(*self.groups) if len(self.groups) == 2 else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordRow:
@@ -43,6 +53,12 @@ class WordRow:
     who: tuple[Rows, ...]
     known: tuple[Rows, ...]
     difference: float | None
+
+    @property
+    def beyond(self) -> Beyond | None:
+        pairs = zip(self.who, self.known, strict=True)
+        counts = [[len(yes), len(all_) - len(yes)] for yes, all_ in pairs]
+        return beyond_measure(*counts) if len(counts) == 2 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from hlh_app.clinical.study.values import ANALYSED
-from hlh_app.statistics.balance import difference_of_categories, difference_of_means
+from hlh_app.statistics.balance import (
+    Beyond,
+    beyond_measure,
+    beyond_spread,
+    difference_of_categories,
+    difference_of_means,
+)
 from hlh_app.statistics.comparison import Comparison
 from hlh_app.statistics.contingency import compared
 from hlh_app.statistics.figures import Figure, Flags, Rows
@@ -38,6 +44,11 @@ class NumberRow:
     cells: tuple[Measured, ...]
     test: Comparison | None = None
     difference: float | None = None
+
+    @property
+    def beyond(self) -> Beyond | None:
+        """Why two groups have no difference to be measured."""
+        return beyond_spread(*(cell.of for cell in self.cells)) if len(self.cells) == 2 else None
 
     def figures(self) -> Iterator[Figure]:
         for cell in self.cells:
@@ -72,6 +83,14 @@ class CategoryRow:
     shown: int
     test: Comparison | None = None
     difference: float | None = None
+
+    @property
+    def beyond(self) -> Beyond | None:
+        """Why two groups have no difference to be measured."""
+        if len(self.known) != 2:
+            return None
+        a, b = ([len(level[at].who) for level in self.cells] for at in (0, 1))
+        return beyond_measure(a, b)
 
     def figures(self) -> Iterator[Figure]:
         for known in self.known:

@@ -1,8 +1,15 @@
 """Table 1 by hand: who is counted, of whom, and what is compared."""
 
+import numpy as np
 import pytest
 
-from hlh_app.statistics.balance import difference_of_categories, difference_of_means
+from hlh_app.statistics.balance import (
+    Beyond,
+    beyond_measure,
+    beyond_spread,
+    difference_of_categories,
+    difference_of_means,
+)
 from hlh_app.statistics.comparison import Method
 from hlh_app.statistics.describe import describe
 from hlh_app.statistics.table1 import table1
@@ -156,9 +163,29 @@ def test_categories_differ_by_so_much(a, b, apart):
 
 
 def test_means_that_cannot_be_held_against_a_spread_do_not_differ_by_a_number():
-    import numpy as np
-
     two, same, one = (describe(np.array(x)) for x in ([1.0, 3.0], [5.0, 5.0], [4.0]))
     assert difference_of_means(two, same) == pytest.approx(3.0)
     assert difference_of_means(same, same) is None
     assert difference_of_means(two, one) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ([5, 0], [0, 5], Beyond.SEPARATE),
+        ([5, 0], [4, 0], Beyond.ALIKE),
+        ([5, 1], [0, 5], None),
+        ([0, 0], [4, 1], None),
+        ([0, 0], [0, 0], None),
+    ],
+)
+def test_groups_all_alike_are_told_from_groups_without_overlap(a, b, why):
+    assert beyond_measure(a, b) is why
+
+
+def test_numbers_all_alike_are_told_from_numbers_without_overlap():
+    fives, fours, two = (describe(np.array(x)) for x in ((5.0, 5.0), (4.0, 4.0), (5.0, 7.0)))
+    assert beyond_spread(fives, fives) is Beyond.ALIKE
+    assert beyond_spread(fives, fours) is Beyond.SEPARATE
+    assert beyond_spread(fives, two) is None
+    assert beyond_spread(fives, describe(np.array([]))) is None

@@ -142,6 +142,12 @@ def test_fever_of_whom_it_is_not_known(page):
     assert [part.text for part in cell.more] == ["not known 1"]
 
 
+def test_who_was_not_assessed_on_a_day_is_not_called_unknown(page):
+    row = rows_of(page(*FOUR)[0]["response"])["day 28"]
+    assert [part.text for part in row[1].more] == ["not assessed 4"]
+    assert row[4].main.text == "leaves out who had died, been transplanted or stopped before"
+
+
 def other_centre(**counts):
     arm = {"code": "a", "label": "ruxolitinib", "n": 20, "setting": "adults, salvage"}
     rows = [

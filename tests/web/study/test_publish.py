@@ -65,6 +65,14 @@ def test_the_page_is_useful_with_few(opened, rows):
         assert "too small to be told of" in page
 
 
+def test_methods_say_what_one_group_is_tested_and_counted_by(opened):
+    page = " ".join(opened(subjects_of((patient(),)), source="all").content.decode().split())
+    assert "Fisher&#x27;s exact test (our definition)" in page
+    assert "a patient counts as not responding" in page
+    assert "transplant ends neither" in page
+    assert "not randomized" not in page
+
+
 def test_two_groups_in_methods_and_results(opened):
     page = opened(of_seed(MEDIUM), PAGE + TWO).content.decode()
     assert "The groups were not randomized" in page

@@ -175,7 +175,7 @@ def test_responders_of_whom_ebv_is_not_known_have_rows_of_their_own(shown):
 def test_relapse_that_is_open_or_without_an_assessed_response_is_said(shown):
     rows = [responder(70, "last_contact", relapse="unknown"), patient(50, relapse_day=40)]
     text = " ".join(shown(*rows).content.decode().split())
-    assert "in 1 responders relapse is not known" in text
+    assert "in 1 of the responders relapse is not known" in text
     assert "in 1 a relapse was recorded" in text
 
 

@@ -102,6 +102,8 @@ def test_categories_in_which_nobody_is_are_named_and_have_no_row(shown):
 def test_two_groups_have_the_test_of_every_row_named(shown):
     (table,) = tables(shown(*SIX, **TWO))
     assert table.plain.heads[-2:] == ("P", "SMD")
+    apart = {row[0].text: row[-1].text for row in table.plain.rows}
+    assert (apart["ruxolitinib"], apart["Donor"]) == ("no overlap", "–")
     names = dict(table.plain.footnotes)
     tested = {row[0].text: row[-2] for row in table.plain.rows if row[0].kind is not Kind.SECTION}
     assert names[tested["Leukocytes, ×10⁹/L"].mark].startswith("Mann–Whitney test")

@@ -59,7 +59,10 @@ def _entry(one: OurBenchmark, name: str, source: Cohort, arm: Arm, mix: tuple[in
         low=found.lower,
         high=found.upper,
         who=who_they_are(one),
-        when=_("Marsh criteria, best of days 7 to 56; standardized to that share of EBV-HLH"),
+        when=_(
+            "Marsh criteria, best of days 7 to 56; standardized to that share of EBV-HLH, its "
+            "interval from the exact ones with and without EBV"
+        ),
         apart=_apart(one, found),
     )
 

@@ -128,7 +128,9 @@ def _unknown(found: OurMeasure, code: str) -> Iterator[PlainNote]:
     n = len(found.unknown)
     if n:
         key = f"benchmark/{found.code}/unknown/{code}"
-        yield PlainNote(text=_("not known %(n)s") % {"n": n}, key=key, opens=True, value=n)
+        on_a_day = found.code.startswith("orr_day")
+        text = _("not assessed %(n)s") if on_a_day else _("not known %(n)s")
+        yield PlainNote(text=text % {"n": n}, key=key, opens=True, value=n)
 
 
 def who_they_are(one: OurBenchmark) -> str:

@@ -105,6 +105,8 @@ def our_remark(code: str) -> str:
         "orr": _("whoever is not known to have responded counts as no response"),
         "orr_ebv": _("whoever is not known to have responded counts as no response"),
         "orr_not_ebv": _("whoever is not known to have responded counts as no response"),
+        "orr_day14": _("leaves out who had died, been transplanted or stopped before"),
+        "orr_day28": _("leaves out who had died, been transplanted or stopped before"),
         "cr": _("only who surely was in complete response"),
         "deaths": _("depends on how long everybody was followed"),
         "pfs26": _("our definition of relapse and progression"),

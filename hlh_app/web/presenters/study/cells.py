@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hlh_app.clinical.analytes import ANALYTES
 from hlh_app.exchange.study.plain_table import Kind, PlainCell, PlainNote, PlainTable
+from hlh_app.statistics.balance import Beyond
 from hlh_app.statistics.figures import Figure
 
 from ...study.asked import Asked
@@ -87,6 +88,12 @@ def ends(low: float | None, high: float | None, digits: int, *, trim: bool = Fal
     digits = needed(digits, low, high) if trim else digits
     both = [number(end, digits) for end in (low, high)]
     return _(" to ").join(both) if both[0].startswith(formats.MINUS) else "–".join(both)
+
+
+def apart(difference: float | None, beyond: Beyond | None) -> str:
+    """A standardized difference; in words where the groups are alike, or nowhere alike."""
+    words = {Beyond.ALIKE: _("all alike"), Beyond.SEPARATE: _("no overlap")}
+    return number(difference, 2) if difference is not None or beyond is None else words[beyond]
 
 
 def counted(

@@ -17,7 +17,7 @@ from hlh_app.statistics.matching import Matching, Why
 
 from ...study.asked import Asked
 from .. import formats
-from .cells import NONE, ShownTable, cell, number, percent, shown
+from .cells import NONE, ShownTable, apart, cell, number, percent, shown
 
 ON_A_PAGE = 50
 
@@ -159,7 +159,7 @@ def _number(table: BalanceTable, row: NumberRow, opens: bool) -> list[PlainCell]
         figure = Figure(f"balance/{row.field}/mean/{group.code}", told.mean, known)
         text = f"{number(told.mean, 1)} ± {number(told.sd, 1)}, {number(told.median, 1)}"
         cells.append(cell(text if told.n else NONE, figure if opens else None))
-    return [*cells, PlainCell(text=number(row.difference, 2))]
+    return [*cells, PlainCell(text=apart(row.difference, row.beyond))]
 
 
 def _word(row: WordRow, codes: tuple[str, ...]) -> list[PlainCell]:
@@ -169,7 +169,7 @@ def _word(row: WordRow, codes: tuple[str, ...]) -> list[PlainCell]:
         text = f"{len(who)}/{len(known)} ({percent(len(who), len(known))})" if len(known) else NONE
         key = f"balance/{row.field}/{row.value}/count/{codes[at]}" if codes else ""
         cells.append(cell(text, Figure(key, len(who), who) if key else None))
-    return [*cells, PlainCell(text=number(row.difference, 2))] if cells else [EMPTY]
+    return [*cells, PlainCell(text=apart(row.difference, row.beyond))] if cells else [EMPTY]
 
 
 def label(field: str, value: str = "") -> str:

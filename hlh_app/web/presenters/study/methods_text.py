@@ -42,10 +42,10 @@ def _paragraph(label: str, *sentences: str) -> Paragraph:
 
 def _who(asked: Asked) -> tuple[str, ...]:
     if len(asked.definitions) == 1:
-        chosen = _("Analyzed were all patients of the record who met this definition: %(words)s.")
+        chosen = _("All patients of the record who met this definition were analyzed: %(words)s.")
         said = [chosen % {"words": asked.definitions[0]}]
     else:
-        template = _("%(name)s were all patients of the record who met this definition: %(words)s.")
+        template = _("%(name)s: all patients of the record who met this definition: %(words)s.")
         groups = zip(asked.groups, asked.definitions, strict=True)
         said = [template % {"name": group.name, "words": words} for group, words in groups]
     if asked.matching:
@@ -95,7 +95,9 @@ def _outcomes() -> tuple[str, ...]:
         ),
         _(
             "Where results are missing, every class that some completion would give was kept; a "
-            "response counts only where each of them is a response (our definition)."
+            "response counts only where each of them is a response. The rate is of all patients "
+            "given ruxolitinib: without a response that is sure, or without an assessment, a "
+            "patient counts as not responding (our definition)."
         ),
         _(
             "A patient was afebrile from the start of the first 24 hours with at least three "
@@ -104,7 +106,8 @@ def _outcomes() -> tuple[str, ...]:
         _(
             "Relapse after a response and progression without one are our definitions; "
             "progression-free survival runs from the first dose of ruxolitinib to the first of "
-            "relapse, progression and death, overall survival from the first dose to death."
+            "relapse, progression and death, overall survival from the first dose to death. "
+            "Without the event both end on the last day known alive; transplant ends neither."
         ),
     )
 
@@ -131,10 +134,9 @@ def _measured() -> tuple[str, ...]:
 
 def _statistics(two: bool) -> tuple[str, ...]:
     compared = _(
-        "Groups were compared by the Mann–Whitney test (numbers), by the χ² test or, where an "
-        "expected count was below five, by Fisher's exact test (categories; our definition), and "
-        "by the log-rank test (times). The groups were not randomized: a difference between them "
-        "does not show an effect of treatment."
+        "Groups were compared by the Mann–Whitney test (numbers) and by the log-rank test (times). "
+        "The groups were not randomized: a difference between them does not show an effect of "
+        "treatment."
     )
     return (
         _(
@@ -142,9 +144,16 @@ def _statistics(two: bool) -> tuple[str, ...]:
             "95% confidence intervals, survival by Kaplan–Meier with log-log intervals, results "
             "before and after by the Wilcoxon signed-rank test for pairs."
         ),
+        _(
+            "Categories were compared by the χ² test or, where an expected count was below five, "
+            "by Fisher's exact test (our definition)."
+        ),
         compared if two else "",
         _("All tests are two-sided, without correction for multiple testing."),
-        _("Missing values were not imputed: with each number stands of how many it is known."),
+        _(
+            "Missing results were not imputed: with each number stands of how many it is known, "
+            "but for the rate of response."
+        ),
         _("The R script of the study export recomputes the numbers (R, package survival)."),
     )
 

@@ -87,8 +87,8 @@ def _after_notes(found: SurvivalAnalysis) -> Iterator[str]:
         values = {"group": one.group.name}
         if len(one.open):
             yield _(
-                "%(group)s: in %(n)s responders relapse is not known, because a sign that could "
-                "decide it was not recorded; they count as free of relapse."
+                "%(group)s: in %(n)s of the responders relapse is not known, because a sign that "
+                "could decide it was not recorded; they count as free of relapse."
             ) % {**values, "n": len(one.open)}
         if len(one.elsewhere):
             yield _(

@@ -53,10 +53,10 @@ class Writer:
         if row is None or row.test is None:
             return (EMPTY, EMPTY)
         key = f"table1/{row.code}"
-        apart = Figure(f"{key}/smd/ab", row.difference)
+        figure = Figure(f"{key}/smd/ab", row.difference)
         return (
             self.notes.p(Figure(f"{key}/p/ab", row.test.p), row.test),
-            cells.cell(cells.number(row.difference, 2), apart),
+            cells.cell(cells.apart(row.difference, row.beyond), figure),
         )
 
     def numbers(self, code: str) -> Iterator[Cells]:
