@@ -209,12 +209,16 @@ def test_a_median_of_observed_times_is_no_median_survival(shown):
 
 @pytest.mark.hazard("invented_under_a_name")
 def test_invented_results_stand_beside_no_papers_name(shown):
-    points = {"ferritin": [(0, 900.0), (14, 300.0)]}
-    invented = [facts(series__points=points) for _n in range(3)]
-    page = text_of(shown("explore/", *invented, sources=["synthetic"] * 3, analyte="ferritin"))
-    assert "3 synthetic, not real" in page
-    assert "Ferritin, µg/L" in page
-    assert "Wang" not in page
+    """Not where they are drawn, nor in the tables; real patients have the paper beside them."""
+    points, values = {"ferritin": [(0, 900.0), (14, 300.0)]}, {"before": 900, "week2": 300}
+    three = [facts(series__points=points, ferritin=values) for _n in range(3)]
+    asked = {"sources": ["synthetic"] * 3, "analyte": "ferritin", "table": "wang", "paper": "wang"}
+    for name in ("explore/", "tables/"):
+        page = text_of(shown(name, *three, **asked))
+        assert "3 synthetic, not real" in page
+        assert "900" in page
+        assert "Wang" not in page
+    assert "Wang 2020" in text_of(shown("tables/", *three, table="wang"))
 
 
 @pytest.mark.hazard("difference_as_effect")

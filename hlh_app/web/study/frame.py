@@ -96,6 +96,12 @@ def _groups(asked: Asked) -> tuple[GroupLine, ...]:
     )
 
 
+def has_synthetic(asked: Asked) -> bool:
+    """Whether somebody chosen is synthetic, whose laboratory values may be invented."""
+    _n, kinds = asked.answer("frame/sources", lambda: _sources(asked))
+    return kinds[Source.SYNTHETIC.value] > 0
+
+
 def _demo(asked: Asked) -> str:
     n, kinds = asked.answer("frame/sources", lambda: _sources(asked))
     synthetic, published = kinds[Source.SYNTHETIC.value], kinds[Source.PUBLISHED.value]

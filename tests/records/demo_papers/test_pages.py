@@ -38,6 +38,14 @@ def parts_with_values(page: str) -> list[str]:
 
 
 @pytest.mark.untraced
+def test_the_table_of_laboratory_values_does_not_name_wang(opened):
+    shown = opened("study-tables", "&table=wang&paper=wang")
+    assert "34 synthetic" in shown
+    assert parts_with_values(shown)
+    assert not [part for part in parts_with_values(shown) if "Wang" in part]
+
+
+@pytest.mark.untraced
 def test_the_trajectories_do_not_name_wang(opened):
     assert "Wang" not in opened("study-explore", "&analyte=ferritin")
 

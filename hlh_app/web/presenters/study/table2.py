@@ -91,10 +91,16 @@ class Writer:
             self.notes.p(
                 pairs.rank_sum_p(row.key),
                 pairs.rank_sum,
-                _("as Wang 2020 printed; not made for pairs."),
+                self._why_rank_sum,
             ),
             *more,
         )
+
+    @property
+    def _why_rank_sum(self) -> str:
+        if self.with_wang:
+            return _("as Wang 2020 printed; not made for pairs.")
+        return _("not made for pairs.")
 
     def _between(self, row: BeforeAfter) -> PlainCell:
         assert row.between is not None
@@ -148,8 +154,11 @@ def _table(name: str, part: Part, title: str, caption: str, *notes: str, wang: b
     )
 
 
-def wang_tables(found: Table2, with_wang: bool = True) -> tuple[PlainTable, ...]:
-    """The nine variables, EBV-DNA in EBV-HLH, cytokines in responders."""
+def wang_tables(
+    found: Table2, with_wang: bool = True, is_invented: bool = False
+) -> tuple[PlainTable, ...]:
+    """The nine variables, EBV-DNA in EBV-HLH, cytokines in responders. ``is_invented``: some of
+    the values."""
     how = _(
         "Median (quartiles) of whoever has the value; change: after minus before, of whoever has "
         "both."
@@ -164,7 +173,7 @@ def wang_tables(found: Table2, with_wang: bool = True) -> tuple[PlainTable, ...]
         "as its limit. Another assay's unit is never converted and is left out; EBV-DNA, sCD25 "
         "and cytokines compare within one assay only (our definition)."
     )
-    wang = _wang_notes() if with_wang else ()
+    wang = _wang_notes() if with_wang else _invented_notes() if is_invented else ()
     return (
         _table(
             "table2_wang",
@@ -196,6 +205,13 @@ def wang_tables(found: Table2, with_wang: bool = True) -> tuple[PlainTable, ...]
             wang=with_wang,
         ),
     )
+
+
+def _invented_notes() -> tuple[str, str, str]:
+    said = _(
+        "Synthetic patients: their laboratory values are invented and are compared with nothing."
+    )
+    return (said, said, said)
 
 
 def _wang_notes() -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from hlh_app.statistics.table1_variables import LISTS, spelled
 from hlh_app.statistics.table2 import Table2
 
 from ...study.asked import Asked
+from ...study.frame import has_synthetic
 from .cells import ShownTable, shown
 from .table1 import table1_table
 from .table1_printed import paper
@@ -42,7 +43,7 @@ def tables_page(asked: Asked) -> TablesPage:
     which = chosen(asked, TABLE, TABLES)
     found = plain_tables(asked, which, beside(asked, which))
     return TablesPage(
-        (which_table(asked), which_paper(asked, which)),
+        (which_table(asked), *which_paper(asked, which)),
         tuple(shown(table, asked) for table in found),
     )
 
@@ -55,7 +56,7 @@ def plain_tables(asked: Asked, which: str, with_paper: str = NOTHING) -> tuple[P
         return (table1_table(found, words, paper(with_paper)),)
     second = cast(Table2, asked.analysis("table2"))
     if which == WANG:
-        return wang_tables(second, with_wang=with_paper == WANG)
+        return wang_tables(second, with_paper == WANG, is_invented=has_synthetic(asked))
     return (chi_table(second, with_chi=with_paper == CHI),)
 
 
