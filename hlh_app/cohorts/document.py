@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NoReturn
 
 LARGEST_POWER_OF_TEN = 12
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, halves of characters, and what turns the direction of the text around it."""
 
 
 class CohortFileError(ValueError):
@@ -42,8 +46,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    counts = Counter(key for key, _ in pairs)
+    repeated = sorted(key for key, count in counts.items() if count > 1)
     if repeated:
         raise CohortFileError("$", f"key {repeated[0]!r} is repeated")
     return dict(pairs)
@@ -70,6 +74,7 @@ class Part:
         child = self._required(key)
         if not isinstance(child.value, str) or not child.value.strip():
             child.fail("expected text")
+        child.check_characters()
         return child.value
 
     def optional_text(self, key: str) -> str | None:
@@ -123,7 +128,12 @@ class Part:
         for row in rows:
             if not isinstance(row.value, str) or not row.value.strip():
                 row.fail("expected text")
+            row.check_characters()
         return tuple(str(row.value) for row in rows)
+
+    def check_characters(self) -> None:
+        if found := UNREADABLE.search(str(self.value)):
+            self.fail(f"holds a character that cannot be shown: U+{ord(found[0]):04X}")
 
     def _object(self) -> dict[str, object]:
         if not isinstance(self.value, dict):

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from time import process_time
 
 import pytest
 
@@ -86,6 +87,10 @@ REFUSED = [
     ((), "missing", [3], "$.missing[0]", "expected text"),
     ((), "laboratory_values", False, "$.arms[0].means[0]", "not available"),
     ((), "laboratory_values", "no", "$.laboratory_values", "true or false"),
+    ((), "name", "a\x00b", "$.name", "U+0000"),
+    ((), "code", "a\ud800", "$.code", "U+D800"),
+    ((), "title", "a\u202eb", "$.title", "U+202E"),
+    ((), "notes", ["a\u2067b"], "$.notes[0]", "U+2067"),
     (ARM, "n", 0, "$.arms[0].n", "at least 1"),
     (ARM, "n", 2.5, "$.arms[0].n", "whole number"),
     (ARM, "n", True, "$.arms[0].n", "whole number"),
@@ -193,3 +198,12 @@ def test_what_is_no_cohort_file_at_all(text):
     with pytest.raises(CohortFileError) as caught:
         read_cohort(text)
     assert caught.value.path.startswith("$")
+
+
+def test_many_keys_are_looked_through_once():
+    """Each against each, a file of a megabyte would hold the page up for minutes."""
+    document = json.dumps({str(number): 1 for number in range(30_000)})
+    began = process_time()
+    with pytest.raises(CohortFileError, match="unknown key"):
+        read_cohort(document)
+    assert process_time() - began < 2
