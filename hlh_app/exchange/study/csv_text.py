@@ -26,7 +26,12 @@ def shown(value: Cell) -> str:
         return "" if value != value else repr(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return harmless(JOINED.join(map(str, value)))
+    return harmless(JOINED.join(map(_item, value)))
+
+
+def _item(value: str) -> str:
+    """One of a list, without the sign that parts it from the next."""
+    return str(value).replace(JOINED, "/")
 
 
 def harmless(text: str) -> str:
@@ -38,7 +43,7 @@ def csv_lines(head: Sequence[str], rows: Iterable[Iterable[Cell]]) -> Iterator[s
     """The file in pieces of many lines, so that none of it needs to be held as a whole."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
+    writer.writerow(map(harmless, head))
     for count, row in enumerate(rows, start=1):
         writer.writerow([shown(cell) for cell in row])
         if count % LINES_AT_A_TIME == 0:

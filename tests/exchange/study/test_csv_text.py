@@ -29,6 +29,7 @@ from hlh_app.exchange.study.csv_text import LINES_AT_A_TIME, csv_lines, shown
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
         (["=cmd", "x"], "'=cmd|x"),
+        (["DEP | L-DEP", "x"], "DEP / L-DEP|x"),
     ],
 )
 def test_how_a_cell_is_written(value, text):
@@ -47,3 +48,8 @@ def test_a_long_file_comes_in_pieces():
 
 def test_without_rows_there_is_the_head():
     assert "".join(csv_lines(["a", "b"], [])) == "a,b\n"
+
+
+def test_a_head_is_not_calculated_either():
+    """It may carry the name of a group, and with it that of a centre."""
+    assert "".join(csv_lines(["", "=1+1"], [])) == ",'=1+1\n"

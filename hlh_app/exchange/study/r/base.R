@@ -16,7 +16,7 @@ suppressPackageStartupMessages(library(survival))
 options(warn = 1, digits = 17, stringsAsFactors = FALSE)
 
 .files <- c("groups", "patients", "series", "daily", "doses", "toxicity", "toxicity_events")
-.words <- c("id", "group", "analyte", "ctcae", "category", "term", "action")
+.words <- c("id", "group", "analyte", "ctcae", "category", "term", "action", "earlier")
 .figures <- new.env()
 
 .read <- function(path) {
@@ -27,7 +27,7 @@ options(warn = 1, digits = 17, stringsAsFactors = FALSE)
 }
 
 .converted <- function(text) {
-  found <- type.convert(text, as.is = TRUE)
+  found <- type.convert(text, na.strings = "", as.is = TRUE)
   if (is.integer(found)) as.numeric(found) else found
 }
 
