@@ -25,6 +25,7 @@ from hlh_app.statistics.suppression import SMALLEST, Family, one_way, publishabl
 
 UNKNOWN = "unknown"
 DIGITS = 4
+AGE_DIGITS = 1
 LABELS = {
     "female": "Female",
     "male": "Male",
@@ -111,8 +112,7 @@ def aggregates(subjects: Subjects, group: Group) -> ArmAggregates:
     if group.n < SMALLEST:
         raise ValueError(f"a group of {group.n} is too small to be told of")
     counts, hidden = _counts(families(subjects, group), group.n)
-    has_responses = any(count.code == "overall_response" for count in counts)
-    summaries, few = _summaries(subjects, group, has_responses)
+    summaries, few = _summaries(subjects, group, _wholes(counts))
     means, small = _means(subjects, group)
     return ArmAggregates(group, counts, summaries, means, (*hidden, *few, *small))
 
@@ -269,19 +269,31 @@ SUMMED = (
 )
 
 
+def _wholes(counts: Sequence[Count]) -> dict[str, int | None]:
+    """Of how many each number may be, where that is not the group; None: of how many is withheld.
+    A first day in response has whoever responded, so that it tells of how many did."""
+    found = {count.code: count.numerator for count in counts}
+    return {"time_to_response": found.get("overall_response")}
+
+
 def _summaries(
-    subjects: Subjects, group: Group, has_responses: bool
+    subjects: Subjects, group: Group, wholes: Mapping[str, int | None]
 ) -> tuple[tuple[Summary, ...], tuple[str, ...]]:
     shown, hidden = [], []
     for code, said, unit, part, name, per in SUMMED:
         of = describe(subjects.numbers(part, name)[group.rows] / per)
-        if of.n and of.n < SMALLEST:
+        whole = wholes.get(code, group.n)
+        if whole is None or (of.n and of.n < SMALLEST):
             hidden.append(said)
         elif of.median is not None and of.q1 is not None and of.q3 is not None:
-            n = told_n(of.n, group.n) if code != "time_to_response" or has_responses else None
-            numbers = (rounded(of.median), rounded(of.q1), rounded(of.q3))
-            shown.append(Summary(code, said, unit, *numbers, n))
+            median, q1, q3 = (_told(code, value) for value in (of.median, of.q1, of.q3))
+            shown.append(Summary(code, said, unit, median, q1, q3, told_n(of.n, whole)))
     return tuple(shown), tuple(hidden)
+
+
+def _told(code: str, value: float) -> float:
+    """The quartiles of five are three patients' own: a finer age would tell dates of birth."""
+    return round(value, AGE_DIGITS) if code == "age" else rounded(value)
 
 
 TIMES = {

@@ -27,7 +27,8 @@ WHERE = "counted by the centre"
 SUPPRESSED = (
     "Counts under five are withheld, and further counts until none of them can be reckoned: at "
     "least five values remain possible for each. Medians, quartiles and means of fewer than five "
-    "patients are withheld, as are all smallest and largest values; numbers have four digits."
+    "patients are withheld, as are all smallest and largest values; numbers have four digits, "
+    "ages one decimal."
 )
 NOT_CURVES = "Survival curves are not in the file: each of their steps is a patient."
 

@@ -129,15 +129,43 @@ def test_a_mean_of_few_is_withheld_and_few_missing_ones_are_not_told():
     assert any(line.startswith("Ferritin, nearest day 7") for line in found.withheld)
 
 
-def test_the_time_to_response_does_not_tell_how_many_responded():
-    """Nine of twelve responded: the three who did not are withheld, and so are the nine."""
-    rows = [patient(outcome__best=["PR"], outcome__response_day=7) for _n in range(9)]
-    rows += [patient(outcome__best=["NR"]) for _n in range(3)]
+@pytest.mark.parametrize(("responders", "others"), [(9, 3), (5, 2), (3, 9), (0, 9)])
+def test_the_time_to_response_does_not_tell_how_many_responded(responders, others):
+    """Few responded, or few did not: both are withheld. A median day would say that five did, and
+    the want of one that nobody did."""
+    rows = [
+        patient(subject__ebv=False, outcome__best=["PR"], outcome__response_day=7)
+        for _n in range(responders)
+    ]
+    rows += [patient(subject__ebv=False, outcome__best=["NR"]) for _n in range(others)]
     subjects, (group,) = of_rows(*rows)
     found = aggregates(subjects, group)
     assert not {"overall_response", "no_response"} & {row.code for row in found.counts}
-    time = next(row for row in found.summaries if row.code == "time_to_response")
-    assert time.n is None
+    assert "time_to_response" not in {row.code for row in found.summaries}
+    assert "First day in response" in found.withheld
+
+
+@pytest.mark.parametrize(("known", "n"), [(12, 12), (10, None), (7, 7)])
+def test_the_time_to_response_does_not_tell_of_few_without_a_day(known, n):
+    rows = [
+        patient(subject__ebv=False, outcome__best=["PR"], outcome__response_day=7)
+        for _n in range(known)
+    ]
+    rows += [patient(subject__ebv=False, outcome__best=["PR"]) for _n in range(12 - known)]
+    rows += [patient(subject__ebv=False, outcome__best=["NR"]) for _n in range(8)]
+    subjects, (group,) = of_rows(*rows)
+    found = aggregates(subjects, group)
+    assert "overall_response" in {row.code for row in found.counts}
+    [time] = [row for row in found.summaries if row.code == "time_to_response"]
+    assert time.n == n
+
+
+def test_the_age_of_one_patient_does_not_tell_the_date_of_birth():
+    """Median and quartiles of five are the ages of three of them."""
+    ages = (1.1111, 2.2222, 3.3333, 4.4444, 5.5555)
+    subjects, (group,) = of_rows(*(patient(subject__age=age) for age in ages))
+    [age] = [row for row in aggregates(subjects, group).summaries if row.code == "age"]
+    assert (age.q1, age.median, age.q3) == (2.2, 3.3, 4.4)
 
 
 def test_conventional_treatment_has_no_response_to_tell_of():
