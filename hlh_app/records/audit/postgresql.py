@@ -153,7 +153,8 @@ def _changes(table: AuditedTable) -> str:
 def _consequences(table: AuditedTable, verb: str) -> list[str]:
     done = []
     if table.clinical:
-        done.append(_stale(f"SELECT {table.patient.format(row='r')} FROM {_touched(verb)}"))
+        patients = f"SELECT {table.patient.format(row='r')} FROM {_touched(verb)}"
+        done += [_held(patients), _stale(patients)]
     if table.in_visit:
         done.append(
             "UPDATE records_visit SET content_changed_at = clock_timestamp()"
@@ -174,6 +175,12 @@ def _touched(verb: str) -> str:
         " WHERE o IS DISTINCT FROM n UNION ALL SELECT n.* FROM new_rows n"
         " LEFT JOIN old_rows o ON o.id = n.id WHERE o IS DISTINCT FROM n) AS r",
     }[verb]
+
+
+def _held(patients: str) -> str:
+    """As a new row that belongs to a patient does by itself: whoever locked the patient to renew
+    the summary is waited for, so that no summary is called true that has not seen this change."""
+    return f"PERFORM FROM records_patient WHERE id IN ({patients}) ORDER BY id FOR KEY SHARE"
 
 
 def _stale(patients: str) -> str:
