@@ -97,7 +97,7 @@ accuracy: .venv/installed-dev ## how often rules, checklist and CQL are right, a
 	$(BIN)/python -m tests.accuracy
 
 pictures: .venv/installed-dev ## take the README's pictures anew (docs/pictures)
-	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures.py
+	PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_pictures*.py
 
 validation: .venv/installed-dev ## write what is generated from the rules (docs/validation.md, docs/hazards.md)
 	$(BIN)/python -m tests.architecture.rulebook --write

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from hlh_app.clinical.study.alternatives import ALTERNATIVES
+from hlh_app.exchange.study.codebook import codebook
 from hlh_app.exchange.tables import grid
 from hlh_app.exchange.temperatures.model import MOST_READINGS
 from hlh_app.records.imports import waiting
 from hlh_app.records.services import unsaved
+from hlh_app.records.services.study_exports import explained
 from hlh_app.web.forms import paste
 from hlh_app.web.presenters import flowsheet
 
@@ -22,6 +25,7 @@ GUIDE = (ROOT / "docs" / "operating.md").read_text()
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = sorted((ROOT / "hlh_app/records/management/commands").glob("[a-z]*.py"))
 WARDS = (ROOT / "docs" / "getting-your-labs-in.md").read_text()
+STUDIES = (ROOT / "docs" / "analysing-your-patients.md").read_text()
 OPTION = re.compile(r"--[a-z][a-z-]+")
 TAG = re.compile(r"""\b(?:translate\s+|_\()["']([^"]*)["']""")
 BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
@@ -89,10 +93,30 @@ def on_the_screen() -> Iterator[str]:
                     yield from (a.value for a in call.args if isinstance(a, ast.Constant))
 
 
-def test_what_the_ward_is_told_to_press_stands_on_the_screen():
-    named = {plain(words) for words in re.findall(r"\*\*(.+?)\*\*", WARDS, re.DOTALL)}
-    assert "Merge the two records" in named
+@pytest.mark.parametrize(
+    ("guide", "known"),
+    [(WARDS, "Merge the two records"), (STUDIES, "Download the study export")],
+    ids=["labs", "analyses"],
+)
+def test_what_the_guides_name_in_bold_stands_on_the_screen(guide, known):
+    named = {plain(words) for words in re.findall(r"\*\*(.+?)\*\*", guide, re.DOTALL)}
+    assert known in named
     assert named - {plain(str(text)) for text in on_the_screen()} == set()
+
+
+def test_the_guide_of_analyses_names_files_that_are_there():
+    """Of the export, and of the rules where a definition is written down."""
+    exported = set(re.findall(r"`([a-z_]+\.csv)`", STUDIES)) - {"recomputed.csv"}
+    made = {row.file for row in codebook([*explained(notes=False)])}
+    assert exported == {f"{name}.csv" for name in made} | {
+        "codebook.csv",
+        "rule_versions.csv",
+        "figures.csv",
+    }
+    named = set(re.findall(r"`((?:study/|statistics/)?[a-z_]+\.py)`", STUDIES))
+    folders = (ROOT / "hlh_app/clinical", ROOT / "hlh_app")
+    assert {name for name in named if not any((at / name).exists() for at in folders)} == set()
+    assert len(ALTERNATIVES) - 1 == int(re.search(r"by (\d+) other definitions", STUDIES)[1])
 
 
 def test_the_guides_say_the_limits_as_they_are():
