@@ -217,7 +217,10 @@ def test_methods_say_who_was_left_out_and_that_the_groups_were_matched(signed_in
     client = signed_in(clinician)
     page = client.get(f"{PAGE}{TWO}&matched=on").content.decode()
     assert "1 patient was left out by consent to research." in page
-    assert "The second group was matched to the first" in page
+    text = " ".join(page.split())
+    assert "up to 1 of the second was matched by sex and trigger, ages at most 2 apart" in text
+    assert re.search(r"\d of \d patients had a control and \d of \d were one; the others", text)
+    assert "The tests compare the groups as unpaired." in text
     made = unzipped(client.post(f"{EXPORT}{TWO}&matched=on", PLAIN))
     assert "The second group was matched to the first." in made["definition.txt"]
 

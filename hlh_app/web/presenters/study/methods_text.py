@@ -11,8 +11,10 @@ from hlh_app.clinical.citations import CITATIONS
 from hlh_app.clinical.ctcae_tables import CURRENT
 from hlh_app.clinical.rules import card
 from hlh_app.clinical.study.harm import OLDER
+from hlh_app.statistics.matching import Matching
 
 from ...study.asked import Asked
+from .. import formats
 from .live_text import Paragraph, Piece
 
 RULES = ("hlh2004", "marsh2013", "course2020", "fever_course", "glucocorticoid", "ctcae")
@@ -49,10 +51,36 @@ def _who(asked: Asked) -> tuple[str, ...]:
         groups = zip(asked.groups, asked.definitions, strict=True)
         said = [template % {"name": group.name, "words": words} for group, words in groups]
     if asked.matching:
-        said.append(
-            _("The second group was matched to the first by age, sex and trigger; see the balance.")
-        )
+        said += _matched(asked, asked.matching)
     return (*said, *_left_out(asked), _day_zero())
+
+
+def _matched(asked: Asked, matching: Matching) -> tuple[str, ...]:
+    """How, who is left, and that the tests know nothing of it."""
+    settings = matching.settings
+    alike = _("sex, trigger and EBV") if settings.ebv else _("sex and trigger")
+    given = {
+        "alike": alike,
+        "years": formats.number(settings.caliper_years),
+        "ratio": settings.ratio,
+        "n": matching.groups[0].n,
+        "of": asked.unmatched[0].n,
+        "controls": matching.groups[1].n,
+        "among": asked.unmatched[1].n,
+    }
+    return (
+        _(
+            "To each patient of the first group up to %(ratio)s of the second was matched by "
+            "%(alike)s, ages at most %(years)s apart, in years (our definition)."
+        )
+        % given,
+        _(
+            "%(n)s of %(of)s patients had a control and %(controls)s of %(among)s were one; the "
+            "others were left out."
+        )
+        % given,
+        _("The tests compare the groups as unpaired."),
+    )
 
 
 def _left_out(asked: Asked) -> tuple[str, ...]:
