@@ -148,6 +148,13 @@ def test_fever_not_excluded_is_not_fever_that_stayed_away():
     assert "In 2 of the others it is not excluded" in said
 
 
+def test_toxicity_that_nobody_had_is_told_from_toxicity_that_nobody_looked_for():
+    row = patient(harm__terms={"platelets": [0, 0, 1, 1, 1, 1]}, harm__stopped_for_toxicity=False)
+    said = text_of(*cohort(row, row))["Toxicity"]
+    assert "New thrombocytopenia of grade III or IV: 0/2 (0.0" in said
+    assert "anemia" not in said
+
+
 def test_numbers_have_the_decimals_of_the_tables():
     rows = [
         patient(subject__age=age, subject__criteria_met=6, subject__dose_mg_per_day=10)

@@ -97,9 +97,9 @@ TOLD_TERMS = tuple(code for code in TERM_WORDS if code not in ("alt", "ast", "fe
 
 
 def toxicity(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
+    """Also where nobody had it: not told, none and not measured would look alike."""
     for code in TOLD_TERMS:
-        if of.has(f"safety/{code}.severe/count"):
-            yield lambda code=code: _severe(of, code)  # type: ignore[misc]
+        yield lambda code=code: _severe(of, code)  # type: ignore[misc]
     yield lambda: _stopped(of)
 
 
