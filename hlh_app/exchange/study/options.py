@@ -27,7 +27,8 @@ DATES_SAID = {
     Dates.SHIFTED: gettext_noop(
         "Dates shifted: all dates of a patient were moved by one random number of days, up to 180 "
         "earlier or later, drawn for each patient and not kept. Intervals are true; the calendar "
-        "date of day 0 means nothing, and nothing can be chosen or grouped by period."
+        "date of day 0 means nothing, and nothing can be chosen or grouped by period. Give out one "
+        "such export: several of the same patients narrow down the days by which they were moved."
     ),
     Dates.KEPT: gettext_noop(
         "Calendar dates as recorded. Ages are rounded to a tenth of a year, so that no date of "
@@ -36,8 +37,9 @@ DATES_SAID = {
 }
 IDS_SAID = {
     Ids.PSEUDONYMS: gettext_noop(
-        "Patients and rows have codes made for this export alone: nobody can trace them back, and "
-        "two exports cannot be joined."
+        "Patients and rows have codes made for this export alone, which nobody can trace back and "
+        "no other export has. Whoever holds two exports of the same patients can still find who is "
+        "who by their ages and values."
     ),
     Ids.CODES: gettext_noop(
         "Patients have the centre's study codes: whoever holds the centre's list knows who they "

@@ -1,7 +1,7 @@
 """Names that say nothing: of patients, rows and people, made anew for each export.
 
 They are keyed hashes. The key is drawn at random for one export and never kept, so that neither can
-anybody find a patient again by a code of the export, nor be two exports joined.
+anybody find a patient again by a code of the export, nor be two exports joined by their codes.
 """
 
 from __future__ import annotations

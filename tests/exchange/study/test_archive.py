@@ -57,6 +57,8 @@ def test_it_says_who_was_left_out():
     [
         ({}, "No calendar date leaves"),
         ({"dates": Dates.SHIFTED}, "calendar date of day 0 means nothing"),
+        ({}, "Whoever holds two exports of the same patients can still find who is who"),
+        ({"dates": Dates.SHIFTED}, "several of the same patients narrow down the days"),
         ({"dates": Dates.KEPT}, "Ages are rounded"),
         ({"ids": Ids.CODES}, "whoever holds the centre's list knows"),
         ({"notes": True}, "it may name people"),

@@ -50,6 +50,7 @@ def test_the_page_says_all_in_order(opened):
     assert places == sorted(places)
     assert "/cohort/patients/?source=all&amp;of=cohort/n/a" in page
     assert "may be taken by clinicians and reviewers" in page
+    assert "give out one file of a group" in page
     assert EXPORT not in page
 
 

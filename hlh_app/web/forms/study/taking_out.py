@@ -39,7 +39,7 @@ class ExportForm(forms.Form):
         initial=Ids.PSEUDONYMS.value,
         help_text=_(
             "With study codes, whoever holds the centre's list knows who each patient is. Two "
-            "exports can then be joined."
+            "exports can then be joined by them."
         ),
     )
     notes = forms.BooleanField(
@@ -73,7 +73,13 @@ class TellForm(forms.Form):
     """A cohort file to be made."""
 
     name = forms.CharField(
-        label=_("Name under which other centres see it"), max_length=120, required=True
+        label=_("Name under which other centres see it"),
+        max_length=120,
+        required=True,
+        help_text=_(
+            "Small counts are hidden within one file only. Two files in which most patients are "
+            "the same tell of those in whom they differ: give out one file of a group."
+        ),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
