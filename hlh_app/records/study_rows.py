@@ -100,10 +100,12 @@ def renew_rows(limit: int | None = None) -> int:
 
 
 def store_all(keys: list[int], watch: Callable[[int, int], None] | None = None) -> int:
-    """The rows of these patients, some at a time; ``watch(done, of)`` after each time. How many."""
+    """The rows of these patients, some at a time; ``watch(done, of)`` after each time. How many
+    patients are up to date now."""
     done = 0
     for part in _parts(keys):
-        done += len(store(part))
+        store(part)
+        done += len(part)
         if watch:
             watch(done, len(keys))
     return done
@@ -116,15 +118,18 @@ def _parts(keys: list[int]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def store(keys: list[int]) -> list[StudyRow]:
-    """The rows of these patients, made anew and stored, after their summaries where those are out
-    of date; the patients are locked as by a writer."""
-    locked = Patient.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    patients = list(locked.select_related("centre", "summary"))
-    today = timezone.localdate()
+    """Those rows of these patients that are out of date, made anew and stored, after their
+    summaries where those are out of date; the patients are locked as by a writer. What somebody
+    else stored while this waited for the lock is left alone."""
+    locked = Patient.objects.select_for_update(of=("self",)).select_related("centre").order_by("pk")
+    centres = {patient.centre for patient in locked.filter(pk__in=keys)}
+    wanted = outdated(Patient.objects.filter(pk__in=keys), centres)
+    with_summary = locked.select_related("centre", "summary").filter(pk__in=wanted)
+    patients, today = list(with_summary), timezone.localdate()
     old = [p.pk for p in patients if not is_current(summary_of(p), p.centre, today)]
     if old:
         renew_together(old)
-        patients = list(locked.select_related("centre", "summary"))
+        patients = list(with_summary.all())
     rows = computed(patients)
     names = [f.name for f in StudyRow._meta.concrete_fields if not f.primary_key]
     StudyRow.objects.bulk_create(

@@ -242,6 +242,12 @@ class TestStoring:
         study_rows.renew_rows()
         assert PatientSummary.objects.get(pk=ward[0].pk).renewed_at == before
 
+    def test_what_another_stored_meanwhile_is_left_alone(self, ward, reader):
+        keys = [patient.pk for patient in ward]
+        StudyRow.objects.filter(pk=keys[0]).delete()
+        assert [row.patient_id for row in study_rows.store(keys)] == [keys[0]]
+        assert study_rows.store(keys) == []
+
     def test_some_at_a_time_and_told(self, enter, reader, monkeypatch):
         monkeypatch.setattr(study_rows, "AT_A_TIME", 2)
         for n in range(5):
