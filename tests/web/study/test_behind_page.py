@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from hlh_app.statistics.everything import TOPICS, figures
 from hlh_app.web.presenters.study import behind as presenter
 from hlh_app.web.presenters.study.matched import Person
-from tests.statistics.random_cohorts import random_cohort, subjects_of
+from tests.statistics.random_cohorts import random_cohort
 from tests.statistics.study_rows import patient
 
 from .pages import pretend
@@ -25,14 +27,8 @@ THREE = [person(age=2.0), person(age=None, sex=None, trigger=None), person(age=7
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, status=200, **address):
-        pretend(monkeypatch, subjects_of(rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == status
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 class TestPage:

@@ -7,9 +7,6 @@ import json
 import pytest
 
 from hlh_app.records.models import LoadedCohort
-from tests.statistics.made_patients import made
-
-from .pages import pretend
 
 ADDRESS = "/cohort/benchmark/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -27,11 +24,11 @@ FOUR = [patient(("CR",)), patient(), patient(("PR",), False), patient(("NR", "PR
 
 
 @pytest.fixture
-def page(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, made(*rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
+def shown(open_page):
+    """The panels by their names, and the response."""
+
+    def opened(*rows, **asked):
+        response = open_page(ADDRESS, *rows, **asked)
         return {panel.id: panel for panel in response.context["page"].panels}, response
 
     return opened
@@ -45,8 +42,8 @@ def drawn(panel):
     return [row["text"] for row in panel.drawing.figure["layout"]["annotations"]]
 
 
-def test_every_source_of_the_rules_is_there(page):
-    panels, response = page()
+def test_every_source_of_the_rules_is_there(shown):
+    panels, response = shown()
     texts = set(rows_of(panels["response"]))
     for source in ("Wang 2020", "Wei 2020", "Ru-DEP 2021", "DEP 2015", "Emapalumab label",
                    "Zhang 2022", "Zhang 2021"):  # fmt: skip
@@ -55,8 +52,8 @@ def test_every_source_of_the_rules_is_there(page):
     assert "Chi 2020" in sources
 
 
-def test_printed_counts_have_exact_intervals_and_printed_ones_theirs(page):
-    panels, _response = page()
+def test_printed_counts_have_exact_intervals_and_printed_ones_theirs(shown):
+    panels, _response = shown()
     wang = rows_of(panels["response"])["Wang 2020, ruxolitinib"]
     assert wang[1].main.text == "25/34, 73.5 % (55.6–87.1)"
     zhang = rows_of(panels["survival"])["Zhang 2022, ruxolitinib, overall, 12 months"]
@@ -66,16 +63,16 @@ def test_printed_counts_have_exact_intervals_and_printed_ones_theirs(page):
     assert "without its counts" in alone[4].main.text
 
 
-def test_what_keeps_a_row_apart_is_said(page):
-    rows = rows_of(page()[0]["response"])
+def test_what_keeps_a_row_apart_is_said(shown):
+    rows = rows_of(shown()[0]["response"])
     label = rows["Emapalumab label, emapalumab with dexamethasone"]
     assert "no ruxolitinib" in label[4].main.text
     assert "own definition" in label[3].main.text
     assert "first line" in rows["Zhang 2022, ruxolitinib, day 28"][4].main.text
 
 
-def test_ours_stand_on_top_and_open_onto_their_patients(page):
-    panels, _response = page(*FOUR)
+def test_ours_stand_on_top_and_open_onto_their_patients(shown):
+    panels, _response = shown(*FOUR)
     panel = panels["response"]
     assert panel.table.rows[0][0].main.text == "Ours: Ruxolitinib, n = 4"
     row = rows_of(panel)["best of eight weeks"]
@@ -89,61 +86,61 @@ def test_ours_stand_on_top_and_open_onto_their_patients(page):
     ]
 
 
-def test_standardized_to_the_printed_mixes(page):
-    rows = rows_of(page(*FOUR)[0]["response"])
+def test_standardized_to_the_printed_mixes(shown):
+    rows = rows_of(shown(*FOUR)[0]["response"])
     row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
     assert row[1].main.text.startswith("50.0 % (")
     assert row[4].main.text == "of EBV-HLH 1/2, of others 1/2"
     assert "EBV-HLH as in Chi 2020, conventional (2 of 11)" in rows
 
 
-def test_why_nothing_is_standardized(page):
-    rows = rows_of(page(*FOUR[:2])[0]["response"])
+def test_why_nothing_is_standardized(shown):
+    rows = rows_of(shown(*FOUR[:2])[0]["response"])
     row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
     assert row[1].main.text == "not given"
     assert row[4].main.text == "not given: there is nobody without EBV-HLH"
-    rows = rows_of(page(*FOUR[2:])[0]["response"])
+    rows = rows_of(shown(*FOUR[2:])[0]["response"])
     row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
     assert row[4].main.text == "not given: there is nobody with EBV-HLH"
-    rows = rows_of(page(*FOUR, patient(ebv=None), patient(ebv=None))[0]["response"])
+    rows = rows_of(shown(*FOUR, patient(ebv=None), patient(ebv=None))[0]["response"])
     row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
     assert "EBV is not known in 2 of 6" in row[4].main.text
 
 
-def test_a_few_of_whom_ebv_is_not_known_are_counted(page):
-    rows = rows_of(page(*FOUR, patient(ebv=None))[0]["response"])
+def test_a_few_of_whom_ebv_is_not_known_are_counted(shown):
+    rows = rows_of(shown(*FOUR, patient(ebv=None))[0]["response"])
     row = rows["EBV-HLH as in Wang 2020, ruxolitinib (25 of 34)"]
     assert "EBV not known 1, left out" in row[4].main.text
 
 
-def test_conventional_treatment_has_survival_but_no_response(page):
-    panels, _response = page(*FOUR, patient(treatment="conventional"), **TWO)
+def test_conventional_treatment_has_survival_but_no_response(shown):
+    panels, _response = shown(*FOUR, patient(treatment="conventional"), **TWO)
     assert "Conventional" not in str(drawn(panels["response"]))
     assert "Ours: Conventional treatment, n = 1" in drawn(panels["deaths"])
 
 
-def test_what_stands_together_says_where_ebv_did_best(page):
-    panels, _response = page()
+def test_what_stands_together_says_where_ebv_did_best(shown):
+    panels, _response = shown()
     for name in ("response", "ebv"):
         assert any("worst in relapse" in note for note in panels[name].table.plain.notes)
     assert any("Chi 2020" in note for note in panels["afebrile"].table.plain.notes)
 
 
-def test_estimates_without_patients_are_told_but_not_drawn(page):
-    panels, _response = page()
+def test_estimates_without_patients_are_told_but_not_drawn(shown):
+    panels, _response = shown()
     assert rows_of(panels["survival"])["overall, week 52"][1].main.text == "–"
     assert "overall, week 52" not in drawn(panels["survival"])
 
 
-def test_fever_of_whom_it_is_not_known(page):
+def test_fever_of_whom_it_is_not_known(shown):
     row = patient()
     row["fever"]["within_24_h"] = None
-    cell = rows_of(page(*FOUR, row)[0]["afebrile"])["24 hours"][1]
+    cell = rows_of(shown(*FOUR, row)[0]["afebrile"])["24 hours"][1]
     assert [part.text for part in cell.more] == ["not known 1"]
 
 
-def test_who_was_not_assessed_on_a_day_is_not_called_unknown(page):
-    row = rows_of(page(*FOUR)[0]["response"])["day 28"]
+def test_who_was_not_assessed_on_a_day_is_not_called_unknown(shown):
+    row = rows_of(shown(*FOUR)[0]["response"])["day 28"]
     assert [part.text for part in row[1].more] == ["not assessed 4"]
     assert row[4].main.text == "leaves out who had died, been transplanted or stopped before"
 
@@ -161,7 +158,7 @@ def other_centre(**counts):
     })  # fmt: skip
 
 
-def test_files_of_other_centres_are_further_rows(page, reader):
+def test_files_of_other_centres_are_further_rows(shown, reader):
     LoadedCohort.objects.create(
         centre=reader.memberships.first().centre,
         code="north",
@@ -172,12 +169,12 @@ def test_files_of_other_centres_are_further_rows(page, reader):
         ),
         loaded_by=reader,
     )  # fmt: skip
-    panels, response = page(*FOUR)
+    panels, response = shown(*FOUR)
     assert "Files of other centres" in drawn(panels["response"])
     assert rows_of(panels["response"])["North, ruxolitinib"][1].main.text.startswith("12/20, 60.0")
     assert "EBV-HLH as in North, ruxolitinib (15 of 20)" in rows_of(panels["response"])
     assert "North, ruxolitinib, EBV-HLH" in rows_of(panels["ebv"])
     assert response.context["page"].sources[-1].address == ""
     few = [FOUR[0], patient(ebv=None)]
-    row = rows_of(page(*few)[0]["response"])["EBV-HLH as in North, ruxolitinib (15 of 20)"]
+    row = rows_of(shown(*few)[0]["response"])["EBV-HLH as in North, ruxolitinib (15 of 20)"]
     assert row[1].main.text == "not given"

@@ -11,9 +11,6 @@ from hlh_app.charts.study.day_lines import MOST
 from hlh_app.cohorts.library import cohort
 from hlh_app.web.forms.study.explore import FIRST, ExploreForm
 from hlh_app.web.study.loaded import Loaded
-from tests.statistics.made_patients import made
-
-from .pages import pretend
 
 ADDRESS = "/cohort/explore/"
 
@@ -28,14 +25,8 @@ def patient(*points, treatment="ruxolitinib", peaks=()):
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, made(*rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response.context["page"]
-
-    return opened
+def shown(open_page):
+    return lambda *rows, **asked: open_page(ADDRESS, *rows, **asked).context["page"]
 
 
 def rows_of(table):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from hlh_app.charts.study.day_lines import MOST
-from tests.statistics.made_patients import made
-
-from .pages import pretend
 
 ADDRESS = "/cohort/fever/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -31,14 +30,8 @@ SIX += [ill(60.0, "conventional"), ill(70.0, "conventional"), ill(90.0, "convent
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, made(*rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 def rows_of(table):

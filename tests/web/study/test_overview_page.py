@@ -33,14 +33,8 @@ EIGHT = [
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, page=ADDRESS, user=reader, status=200, **address):
-        pretend(monkeypatch, subjects_of(rows))
-        response = signed_in(user).get(page, address)
-        assert response.status_code == status
-        return response
-
-    return opened
+def shown(open_page):
+    return lambda *rows, page=ADDRESS, **asked: open_page(page, *rows, **asked)
 
 
 def groups(response):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from hlh_app.statistics.response_drawn import MOST_DRAWN
@@ -12,14 +14,8 @@ from .response_rows import ADDRESS, FIVE, PARTIAL, TWO, one, rate_row, rows_of, 
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, cohort(*rows)[0])
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 @pytest.fixture

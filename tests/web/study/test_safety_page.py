@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from tests.statistics.random_cohorts import subjects_of
 from tests.statistics.study_rows import patient
-
-from .pages import pretend
 
 ADDRESS = "/cohort/safety/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -27,14 +26,8 @@ CONVENTIONAL = patient(subject__treatment="conventional", subject__drug="etoposi
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, subjects_of(rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 def rows_of(response, place=0):

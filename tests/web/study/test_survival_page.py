@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-
-from tests.statistics.made_patients import made
-
-from .pages import pretend
 
 ADDRESS = "/cohort/survival/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -36,14 +34,8 @@ FOUR = [
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, made(*rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 def rows_of(table):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from hlh_app.exchange.study.plain_table import Kind
 from hlh_app.statistics.table1_variables import CRITERIA_IDS
-from tests.statistics.random_cohorts import subjects_of
 from tests.statistics.study_rows import patient
-
-from .pages import pretend
 
 ADDRESS = "/cohort/tables/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -36,14 +35,8 @@ SIX = [
 
 
 @pytest.fixture
-def shown(signed_in, reader, monkeypatch):
-    def opened(*rows, **address):
-        pretend(monkeypatch, subjects_of(rows))
-        response = signed_in(reader).get(ADDRESS, address)
-        assert response.status_code == 200
-        return response
-
-    return opened
+def shown(open_page):
+    return partial(open_page, ADDRESS)
 
 
 def tables(response):
