@@ -1,7 +1,8 @@
 """Curves that step: survival and cumulative incidence over weeks, with the numbers at risk below.
 
-Each curve has its own color and dash and its name at its end; its interval is two thin dotted
-lines, never shaded; a tick stands where somebody's observation ended without an event.
+Each curve has its own color and dash and, where there are several, its name at its end; its
+interval is two thin dotted lines, never shaded; a tick stands where somebody's observation ended
+without an event.
 """
 
 from __future__ import annotations
@@ -185,7 +186,9 @@ def _at(curve: StepCurve, day: float) -> float:
 
 def _ends(curves: Sequence[StepCurve], until_week: float) -> list[Trace]:
     """Names at the ends of the curves, apart from one another: the higher above, the lower below
-    where two would meet."""
+    where two would meet. One curve alone is what the title says."""
+    if len(curves) == 1:
+        return []
     ends = [(_end(curve, until_week), curve.name) for curve in curves if curve.steps]
     found: list[Trace] = []
     below = 200.0

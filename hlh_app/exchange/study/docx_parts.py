@@ -66,9 +66,15 @@ def _widths(table: PlainTable, width: int) -> list[int]:
 def _longest(table: PlainTable, at: int) -> int:
     cells = [row[at] for row in table.rows if row[0].kind is not Kind.SECTION]
     words = max((len(word) for word in table.heads[at].split()), default=0)
-    small = [len(note.text) * 0.8 for cell in cells for note in cell.more]
+    small = [0.7 * _small_print(cell) for cell in cells]
     texts = [len(cell.text) + len(cell.mark) for cell in cells]
-    return int(max([words, *texts, *small, *(len(cell.note) * 0.5 for cell in cells)]))
+    return int(max([words, *texts, *small]))
+
+
+def _small_print(cell: PlainCell) -> int:
+    """Characters of the line below, half of it where it is a sentence, which may wrap."""
+    line = len("; ".join(note.text for note in cell.more))
+    return max(line, len(cell.note) // 2 if len(cell.note) > LONGEST else len(cell.note))
 
 
 def _span_row(table: PlainTable, widths: Sequence[int]) -> str:
@@ -84,17 +90,12 @@ def _span_row(table: PlainTable, widths: Sequence[int]) -> str:
 
 def _head_row(table: PlainTable, widths: Sequence[int]) -> str:
     lines = _borders(top=0 if table.spans else THICK, bottom=THIN)
-    numeric = [_is_numeric(table, at) for at in range(len(table.heads))]
+    numeric = [table.is_numeric(at) for at in range(len(table.heads))]
     cells = [
         _cell([paragraph([run(text, bold=True)], "Cell", _aligned(right))], size, lines)
         for text, size, right in zip(table.heads, widths, numeric, strict=True)
     ]
     return _row_xml(cells, head=True)
-
-
-def _is_numeric(table: PlainTable, at: int) -> bool:
-    kinds = [row[at].kind for row in table.rows if row[0].kind is not Kind.SECTION]
-    return at > 0 and any(kind is Kind.NUMBER for kind in kinds)
 
 
 def _row(row: Sequence[PlainCell], widths: Sequence[int], last: bool) -> str:

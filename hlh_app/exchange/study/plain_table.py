@@ -101,6 +101,11 @@ class PlainTable:
             if len(row) != len(self.heads) and row[0].kind is not Kind.SECTION:
                 raise ValueError(f"{len(row)} cells below {len(self.heads)} heads: {row[0].text}")
 
+    def is_numeric(self, column: int) -> bool:
+        """Whether numbers stand in this column: they, and its head, stand at the right."""
+        kinds = [row[column].kind for row in self.rows if row[0].kind is not Kind.SECTION]
+        return column > 0 and Kind.NUMBER in kinds
+
     def keys(self) -> Iterator[str]:
         """Of every figure that the table shows."""
         for row in self.rows:

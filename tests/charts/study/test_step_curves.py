@@ -80,14 +80,19 @@ def test_names_at_the_ends_stay_apart():
 
 
 def test_a_name_stays_inside_where_the_axis_ends_before_the_curve():
-    labels = step_figure([curve()], WORDS, 4)["layout"]["annotations"]
+    labels = step_figure([curve(), curve("B: Two")], WORDS, 4)["layout"]["annotations"]
     label = next(row for row in labels if row["text"] == "A: One")
     assert (label["x"], label["y"]) == (4.0, 50.0)
 
 
 def test_a_name_of_a_short_curve_stands_to_its_right():
-    labels = step_figure([curve(steps=STEPS[:1])], WORDS, 52)["layout"]["annotations"]
+    short = curve(steps=STEPS[:1])
+    labels = step_figure([short, curve("B: Two")], WORDS, 52)["layout"]["annotations"]
     assert next(row for row in labels if row["text"] == "A: One")["xanchor"] == "left"
+
+
+def test_a_curve_alone_has_no_name_that_would_lie_over_it():
+    assert "A: One" not in texts(step_figure([curve()], WORDS, 52))
 
 
 def test_numbers_at_risk_stand_below_their_weeks():

@@ -6,7 +6,7 @@ computed is "–", with the reason where there is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
@@ -183,6 +183,12 @@ class ShownTable:
     @property
     def width(self) -> int:
         return len(self.plain.heads)
+
+    @property
+    def heads(self) -> Iterator[tuple[str, bool]]:
+        """Each head, and whether it stands over numbers."""
+        for column, text in enumerate(self.plain.heads):
+            yield text, self.plain.is_numeric(column)
 
     def __bool__(self) -> bool:
         return bool(self.plain)
