@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.body_size import BodySize
@@ -50,8 +50,9 @@ class Subject:
         gettext_noop("Line of therapy"),
         note=gettext_noop(
             "Later: an earlier regimen is recorded, or the disease was refractory or relapsed. "
-            "First: the disease was new, or no treatment of HLH was given before day 0 and none of "
-            "the former is recorded. Not known otherwise (our definition)."
+            "First: the disease was new and no earlier regimen is recorded. Not known where the "
+            "course was not recorded, also where no treatment before day 0 is on record (our "
+            "definition)."
         ),
     )
     lines_before: int = said(gettext_noop("Lines of therapy before"), default=0)
@@ -79,7 +80,7 @@ class Subject:
     other_drugs: tuple[str, ...] = said(gettext_noop("Given beside the first drug"), default=())
 
 
-def subject(history: History, as_of: Moment, index: Index, fever_cel: Any) -> Subject:
+def subject(history: History, as_of: Moment, index: Index, fever_cel: Decimal) -> Subject:
     """The facts as of day 0; ``fever_cel`` is the centre's threshold of HLH-2004 in °C."""
     case = history.case
     before = [row for row in case.therapy_lines if row.start is None or row.start < index.day0]
@@ -98,7 +99,7 @@ def subject(history: History, as_of: Moment, index: Index, fever_cel: Any) -> Su
         ebv=_ebv(case, history, index.day0),
         course=_known(case.course),
         donor=_known(case.donor),
-        line=_line(case, index, bool(before)),
+        line=_line(case.course, bool(before)),
         lines_before=len(before),
         earlier=tuple(row.regimen for row in before),
         beside=_in_words(beside) if index.course else None,
@@ -144,13 +145,11 @@ def _ebv(case: Case, history: History, day0: date) -> bool | None:
     return False if case.trigger_agent or case.trigger in OTHER_TRIGGERS else None
 
 
-def _line(case: Case, index: Index, has_earlier: bool) -> str | None:
-    if has_earlier or case.course in ("refractory", "relapsed"):
+def _line(course: str | None, has_earlier: bool) -> str | None:
+    """A record without an earlier treatment does not say that there was none."""
+    if has_earlier or course in ("refractory", "relapsed"):
         return LATER_LINE
-    treated = any(
-        row.drug in HLH_THERAPIES and row.start.day < index.day0 for row in case.exposures
-    )
-    return FIRST_LINE if case.course == "new" or not treated else None
+    return FIRST_LINE if course == "new" else None
 
 
 def _beside(case: Case, as_of: Moment, index: Index) -> list[Exposure]:
@@ -174,6 +173,6 @@ def _in_words(beside: list[Exposure]) -> str:
     return WITH_GLUCOCORTICOID if only else WITH_OTHER
 
 
-def _criteria(case: Case, index: Index, fever_cel: Any) -> Verdict:
+def _criteria(case: Case, index: Index, fever_cel: Decimal) -> Verdict:
     read = hlh2004(case, index.at, fever_cel=fever_cel)
     return read.at_diagnosis or read.now

@@ -132,14 +132,13 @@ class TestLine:
     def test_first_in_new_disease_whatever_was_given_for_some_days_before(self):
         assert subject(drug("dexamethasone", -5), course="new").line == "first"
 
-    def test_first_where_nothing_was_given_before(self):
-        assert subject(drug("dexamethasone", 0)).line == "first"
+    def test_later_in_new_disease_after_an_earlier_regimen(self):
+        assert subject(course="new", therapy_lines=(line(-40),)).line == "later"
 
-    def test_not_known_where_something_was_given_and_nothing_is_said(self):
-        assert subject(drug("etoposide", -5)).line is None
-
-    def test_what_is_no_treatment_of_hlh_does_not_count(self):
-        assert subject(drug("fluconazole", -5)).line == "first"
+    @pytest.mark.parametrize("course_", [None, "unknown"])
+    @pytest.mark.parametrize("rows", [(), (drug("dexamethasone", 0),), (drug("etoposide", -5),)])
+    def test_not_known_where_the_course_was_not_recorded(self, rows, course_):
+        assert subject(course(), *rows, course=course_).line is None
 
 
 class TestBeside:
