@@ -143,7 +143,8 @@ Recomputed: {topics}.
 """
 NOTES = {
     True: "Free text of the record is in it, as it was typed: it may name people. Read it first.",
-    False: "Free text (notes, details, reasons, labels) is not in it.",
+    False: "Notes, details, reasons and labels are not in it. Drugs, regimens, adverse events,\n"
+    "laboratories and assays are in it as they were typed: read those words before you pass it on.",
 }
 PEOPLE = {
     True: "The audit extract names users by their user names.",

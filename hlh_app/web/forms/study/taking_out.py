@@ -45,7 +45,10 @@ class ExportForm(forms.Form):
     notes = forms.BooleanField(
         label=_("With free text (notes, details, reasons)"),
         required=False,
-        help_text=_("It may name people: read it before you pass it on."),
+        help_text=_(
+            "It may name people: read it before you pass it on. Drugs, regimens, adverse events, "
+            "laboratories and assays leave in any case, as they were typed."
+        ),
     )
     people = forms.BooleanField(
         label=_("Name users in the audit extract by their user names"), required=False
