@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from django.http import HttpRequest
@@ -103,10 +103,17 @@ def _nobody(
     groups = tuple(
         Group(code, name, nobody) for code, name, _f in zip("ab", names, filters, strict=False)
     )
-    start = Base(np.zeros(read.subjects.n, dtype=bool), (), 0, 0)
-    told = ((),) * len(groups)
-    words = ("",) * len(groups)
-    return Asked(request, form, tuple(filters), read, start, groups, groups, told, words)
+    return Asked(
+        request=request,
+        form=form,
+        filters=tuple(filters),
+        read=read,
+        base=Base(np.zeros(read.subjects.n, dtype=bool), (), left_out=0, refused=0),
+        groups=groups,
+        unmatched=groups,
+        flow=((),) * len(groups),
+        definitions=("",) * len(groups),
+    )
 
 
 def _asked(
@@ -126,21 +133,21 @@ def _asked(
     )
     matched = _matched(request, read, groups, given) if given["matched"] else None
     return Asked(
-        request,
-        form,
-        tuple(filters),
-        read,
-        start,
-        matched.groups if matched else groups,
-        groups,
-        tuple(steps for _rows, steps in found),
-        tuple(", ".join(criterion.words for criterion in each) for each in sets),
-        matched,
+        request=request,
+        form=form,
+        filters=tuple(filters),
+        read=read,
+        base=start,
+        groups=matched.groups if matched else groups,
+        unmatched=groups,
+        flow=tuple(steps for _rows, steps in found),
+        definitions=tuple(", ".join(criterion.words for criterion in each) for each in sets),
+        matching=matched,
     )
 
 
 def _matched(
-    request: HttpRequest, read: reuse.Read, groups: tuple[Group, ...], given: dict[str, object]
+    request: HttpRequest, read: reuse.Read, groups: tuple[Group, ...], given: dict[str, Any]
 ) -> Matching:
     """Kept while nothing changes; the groups are called as they are called now."""
     query = definition_of(request.GET).urlencode()
@@ -150,13 +157,10 @@ def _matched(
     return replace(found, groups=tuple(Group(new.code, g.name, new.rows) for new, g in named))
 
 
-def _settings(given: dict[str, object]) -> MatchingSettings:
+def _settings(given: dict[str, Any]) -> MatchingSettings:
+    found = MatchingSettings(ratio=int(given["ratio"] or 1), ebv=given["match_ebv"])
     caliper = given["caliper"]
-    return MatchingSettings(
-        caliper_years=MatchingSettings.caliper_years if caliper is None else caliper,  # type: ignore[arg-type]
-        ratio=int(str(given["ratio"] or "1")),
-        ebv=bool(given["match_ebv"]),
-    )
+    return found if caliper is None else replace(found, caliper_years=caliper)
 
 
 def _names(sets: Sequence[Sequence[Criterion]]) -> tuple[str, ...]:

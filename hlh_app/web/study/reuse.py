@@ -20,7 +20,9 @@ from hlh_app.statistics.subjects import Subjects, uncollected
 
 MOST_KEPT = 4
 MOST_CHARACTERS = 100_000_000
-MOST_ANSWERS = 100
+MOST_ANSWERS, FEW_ANSWERS = 100, 25
+MOST_ANSWERED = 400_000
+"""Patients times answers: an answer holds up to 2 kB of each patient."""
 LASTING = "subject"
 Answer = TypeVar("Answer")
 
@@ -39,6 +41,11 @@ class Read:
         texts = self.subjects.texts.values()
         return sum(len(text) for column in texts for text in column)
 
+    @property
+    def most_answers(self) -> int:
+        fitting = MOST_ANSWERED // max(self.subjects.n, 1)
+        return min(MOST_ANSWERS, max(FEW_ANSWERS, fitting))
+
     def answer(self, query: str, name: str, compute: Callable[[], Answer]) -> Answer:
         """What was computed of these patients under this name before, else what is now."""
         key = (query, name)
@@ -46,7 +53,7 @@ class Read:
         if found is None:
             with uncollected():
                 found = self.answers[key] = compute()
-            while len(self.answers) > MOST_ANSWERS:
+            while len(self.answers) > self.most_answers:
                 self.answers.popitem(last=False)
         return found
 

@@ -15,6 +15,7 @@ from hlh_app.records import study_rows
 from hlh_app.records.models import Consent, Observation
 from hlh_app.records.selectors import study
 from hlh_app.records.services import rows
+from hlh_app.statistics.subjects import Subjects
 from hlh_app.web.study import reuse
 from tests.records.factories import moment
 from tests.records.study.conftest import on
@@ -160,6 +161,11 @@ class TestHowMuch:
         for name in "abc":
             read.answer("", name, lambda name=name: name)
         assert [name for _query, name in read.answers] == ["b", "c"]
+
+    @pytest.mark.parametrize(("n", "most"), [(0, 100), (1_000, 100), (10_000, 40), (100_000, 25)])
+    def test_fewer_answers_about_more_patients(self, n, most):
+        subjects = Subjects(range(n), (), (), (), {})
+        assert reuse.Read(study.StudyRows(who=()), subjects, []).most_answers == most
 
 
 WRITER = """
