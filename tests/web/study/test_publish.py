@@ -74,6 +74,15 @@ def test_methods_say_what_one_group_is_tested_and_counted_by(opened):
     assert "not randomized" not in page
 
 
+def test_methods_say_up_to_when_the_data_of_those_chosen_reach(opened):
+    days = (("2020-02-27", 3), ("2020-01-01", 40), ("2021-01-01", 900))
+    rows = [patient(subject__day0=day, outcome__last_day=last) for day, last in days]
+    rows[2]["subject"]["treatment"] = "conventional"
+    page = opened(subjects_of(tuple(rows)), source="all").content.decode()
+    assert "Data are as recorded by 01-Mar-2020, the latest day" in " ".join(page.split())
+    assert "as recorded by" not in opened(subjects_of(()), source="all").content.decode()
+
+
 def test_two_groups_in_methods_and_results(opened):
     page = opened(of_seed(MEDIUM), PAGE + TWO).content.decode()
     assert "The groups were not randomized" in page
@@ -219,7 +228,9 @@ def test_methods_say_who_was_left_out_and_that_the_groups_were_matched(signed_in
     page = client.get(f"{PAGE}{TWO}&matched=on").content.decode()
     assert "1 patient was left out by consent to research." in page
     text = " ".join(page.split())
-    assert "up to 1 of the second was matched by sex and trigger, ages at most 2 apart" in text
+    assert re.search(r">\s*To each patient of the first group, Ruxolitinib \(", text)
+    assert "), was matched by sex and trigger, ages at most 2 years apart" in text
+    assert "all patients of the record" not in text
     assert re.search(r"\d of \d patients had a control and \d of \d were one; the others", text)
     assert "The tests compare the groups as unpaired." in text
     made = unzipped(client.post(f"{EXPORT}{TWO}&matched=on", PLAIN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from hlh_app.clinical.citations import CITATIONS
 from hlh_app.clinical.ctcae_tables import CURRENT
 from hlh_app.clinical.rules import card
+from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.study.harm import OLDER
 from hlh_app.statistics.matching import Matching
 
@@ -43,16 +45,38 @@ def _paragraph(label: str, *sentences: str) -> Paragraph:
 
 
 def _who(asked: Asked) -> tuple[str, ...]:
-    if len(asked.definitions) == 1:
+    if asked.matching:
+        said = list(_matched(asked, asked.matching))
+    elif len(asked.definitions) == 1:
         chosen = _("All patients of the record who met this definition were analyzed: %(words)s.")
         said = [chosen % {"words": asked.definitions[0]}]
     else:
         template = _("%(name)s: all patients of the record who met this definition: %(words)s.")
         groups = zip(asked.groups, asked.definitions, strict=True)
         said = [template % {"name": group.name, "words": words} for group, words in groups]
-    if asked.matching:
-        said += _matched(asked, asked.matching)
-    return (*said, *_left_out(asked), _day_zero())
+    return (*said, *_left_out(asked), *_cut_off(asked), _day_zero())
+
+
+def _cut_off(asked: Asked) -> tuple[str, ...]:
+    """Of nobody nothing."""
+    last = last_contact(asked)
+    if last is None:
+        return ()
+    said = _(
+        "Data are as recorded by %(day)s, the latest day on which anybody analyzed was known alive "
+        "or died."
+    )
+    return (said % {"day": formats.day(last)},)
+
+
+def last_contact(asked: Asked) -> date | None:
+    """The latest among the chosen."""
+    first = asked.subjects.column("subject", "day0")
+    followed = asked.subjects.column("outcome", "last_day")
+    chosen = {int(row) for group in asked.groups for row in group.rows}
+    began = ((row, date.fromisoformat(first[row])) for row in chosen if first[row])
+    days = (days_after(day0, followed[row]) for row, day0 in began)
+    return max(days, default=None)
 
 
 def _matched(asked: Asked, matching: Matching) -> tuple[str, ...]:
@@ -60,6 +84,10 @@ def _matched(asked: Asked, matching: Matching) -> tuple[str, ...]:
     settings = matching.settings
     alike = _("sex, trigger and EBV") if settings.ebv else _("sex and trigger")
     given = {
+        "first": asked.groups[0].name,
+        "first_words": asked.definitions[0],
+        "second": asked.groups[1].name,
+        "second_words": asked.definitions[1],
         "alike": alike,
         "years": formats.number(settings.caliper_years),
         "ratio": settings.ratio,
@@ -70,8 +98,9 @@ def _matched(asked: Asked, matching: Matching) -> tuple[str, ...]:
     }
     return (
         _(
-            "To each patient of the first group up to %(ratio)s of the second was matched by "
-            "%(alike)s, ages at most %(years)s apart, in years (our definition)."
+            "To each patient of the first group, %(first)s (%(first_words)s), up to %(ratio)s of "
+            "the second, %(second)s (%(second_words)s), was matched by %(alike)s, ages at most "
+            "%(years)s years apart (our definition)."
         )
         % given,
         _(
@@ -144,8 +173,8 @@ def _measured() -> tuple[str, ...]:
     return (
         _(
             "Results before treatment are the last at most 7 days before the first dose (14 days "
-            "for tests that are sent out and for the spleen); those at two weeks are the nearest "
-            "day 14 within 3 days (our definition)."
+            "for tests bound to their assay and for the spleen); those at two weeks are the "
+            "nearest day 14 within 3 days (our definition)."
         ),
         _(
             "Results that a transfusion or G-CSF spoils were passed over, units were converted, "
