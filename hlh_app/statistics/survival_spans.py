@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,15 @@ def spans(subjects: Subjects, rows: Rows, endpoint: str) -> Spans:
     words, events = subjects.column("outcome", f"{endpoint}_ended"), EVENTS[endpoint]
     event = np.fromiter((words[row] in events for row in rows[known]), bool, int(known.sum()))
     return Spans(rows[known], days[known], event, rows[~known])
+
+
+def at_risk_by_week(days: Floats, weeks: Sequence[int]) -> dict[int, int]:
+    """How many of these times reach each week; {} of nobody."""
+    if not days.size:
+        return {}
+    ordered = np.sort(days)
+    firsts = ordered.searchsorted([week * DAYS_A_WEEK for week in weeks], "left")
+    return {week: int(days.size - first) for week, first in zip(weeks, firsts, strict=True)}
 
 
 def in_weeks(days: float | None) -> float | None:

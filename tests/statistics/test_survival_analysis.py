@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from hlh_app.statistics.survival_analysis import MOST_STEPS, survival_analysis
+from hlh_app.statistics.survival_spans import at_risk_by_week
 
 from .study_rows import by_key, cohort, patient, shown
 
@@ -154,3 +156,8 @@ class TestFollowUp:
         figures = found(lived(10, "death"), lived(100), lived(300))
         keys = [f"survival/follow_up/alive_{what}/a" for what in ("median", "min", "max")]
         assert shown(figures, *keys) == [(200, [1, 2]), (100, [1, 2]), (300, [1, 2])]
+
+
+def test_how_many_are_at_risk_by_week():
+    assert at_risk_by_week(np.array([6.0, 7.0, 90.0]), (0, 1, 12, 13)) == {0: 3, 1: 2, 12: 1, 13: 0}
+    assert at_risk_by_week(np.array([]), (0, 1)) == {}

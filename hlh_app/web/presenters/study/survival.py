@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from hlh_app.statistics.competing import Incidence
 from hlh_app.statistics.figures import Floats
 from hlh_app.statistics.survival import KaplanMeier
 from hlh_app.statistics.survival_analysis import Curve, SurvivalAnalysis
-from hlh_app.statistics.survival_spans import DAYS_A_WEEK
+from hlh_app.statistics.survival_spans import DAYS_A_WEEK, at_risk_by_week
 
 from ...study.asked import Asked
 from .cells import ShownTable, shown
@@ -147,7 +146,7 @@ def _curve(curve: Curve, letter: str) -> StepCurve:
         name=f"{letter}: {name}" if letter else name,
         steps=km_steps(curve.km),
         censored=_ticks(curve),
-        at_risk=numbers_at_risk(curve.spans.days),
+        at_risk=at_risk_by_week(curve.spans.days, TICKS),
         risk_name=letter,
     )
 
@@ -162,15 +161,6 @@ def km_steps(km: KaplanMeier) -> list[Step]:
 
 def _or_none(limit: float) -> float | None:
     return None if np.isnan(limit) else float(limit)
-
-
-def numbers_at_risk(days: Any) -> dict[int, int]:
-    """By marked week; {} of nobody."""
-    ordered = np.sort(days)
-    if not ordered.size:
-        return {}
-    firsts = ordered.searchsorted([week * DAYS_A_WEEK for week in TICKS], "left")
-    return {week: int(ordered.size - first) for week, first in zip(TICKS, firsts, strict=True)}
 
 
 def after_drawing(one: AfterResponse, until: float) -> Drawing:
@@ -198,7 +188,7 @@ def _incidence(name: str, of: Incidence, cause: str, days: Floats) -> StepCurve:
         name=name,
         steps=[Step(float(t), float(s), _or_none(low), _or_none(up)) for t, s, low, up in rows],
         censored=[],
-        at_risk=numbers_at_risk(days) if first else {},
+        at_risk=at_risk_by_week(days, TICKS) if first else {},
         start=0.0,
         with_interval=first,
     )
