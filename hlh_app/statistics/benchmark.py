@@ -40,6 +40,8 @@ MOST_UNKNOWN = 0.2
 ADULT_FROM = 18
 SURVIVAL = (("os", 26), ("os", 52), ("pfs", 26))
 RESPONSE_ON = (14, 28)
+LEAST_AT_RISK = 5
+"""With fewer at risk a share by Kaplan-Meier is not drawn beside others (our definition)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +128,7 @@ def _group(subjects: Subjects, group: Group, codes: Codes) -> OurBenchmark:
     measures = [
         _rate("orr", best.responders, treated),
         _rate("cr", best.of(COMPLETE), treated),
-        *(_on_day(subjects, treated, day) for day in RESPONSE_ON),
+        *(one for day in RESPONSE_ON for one in _on_day(subjects, treated, day)),
         _rate("orr_ebv", strata[True].responders, strata[True].rows),
         _rate("orr_not_ebv", strata[False].responders, strata[False].rows),
         _afebrile(subjects, group.rows),
@@ -166,14 +168,14 @@ def _rate(code: str, who: Rows, of: Rows, unknown: Rows | None = None) -> Measur
     return Measure(code, who, of, nobody, found.value, found.lower, found.upper)
 
 
-def _on_day(subjects: Subjects, treated: Rows, day: int) -> Measure:
-    """In response on one assessment day, of those assessed on it."""
+def _on_day(subjects: Subjects, treated: Rows, day: int) -> Iterator[Measure]:
+    """In response on one assessment day, of those assessed on it and of all who were treated."""
     classes = subjects.column("outcome", "classes")
     own = class_codes(row.get(str(day), ()) for row in classes)
     found = by_class(own, treated)
-    return _rate(
-        f"orr_day{day}", found.of(*RESPONSES), found.assessed, np.setdiff1d(treated, found.assessed)
-    )
+    responded, rest = found.of(*RESPONSES), np.setdiff1d(treated, found.assessed)
+    yield _rate(f"orr_day{day}", responded, found.assessed, rest)
+    yield _rate(f"orr_day{day}_all", responded, treated)
 
 
 def _afebrile(subjects: Subjects, rows: Rows) -> Measure:

@@ -54,6 +54,20 @@ class TestRates:
         keys = [f"benchmark/orr_day28/{what}/a" for what in ("x", "n", "unknown")]
         assert shown(found(*rows), *keys) == [(1, [0]), (2, [0, 1]), (1, [2])]
 
+    def test_on_one_day_of_all_who_were_treated(self):
+        rows = [
+            child(outcome__classes={"28": ("PR",)}),
+            child(outcome__classes={"14": ("CR",), "28": ("NR",)}),
+            child(),
+            child(subject__treatment="conventional"),
+        ]
+        names = [f"benchmark/orr_day{day}_all" for day in (14, 28)]
+        keys = [f"{name}/{what}/a" for name in names for what in ("x", "n", "unknown")]
+        assert shown(found(*rows), *keys) == [
+            *((1, [1]), (3, [0, 1, 2]), (0, [])),
+            *((1, [0]), (3, [0, 1, 2]), (0, [])),
+        ]
+
     def test_afebrile_of_whom_it_is_known(self):
         rows = [child(fever__within_24_h=word) for word in (True, False, None)]
         keys = [f"benchmark/afebrile24/{what}/a" for what in ("x", "n", "unknown")]

@@ -132,6 +132,36 @@ def test_estimates_without_patients_are_told_but_not_drawn(shown):
     assert "overall, week 52" not in drawn(panels["survival"])
 
 
+def test_response_on_a_day_is_told_of_all_beside_those_assessed(shown):
+    row = patient()
+    row["outcome"]["classes"] = {"28": ("PR",)}
+    rows = rows_of(shown(*FOUR, row)[0]["response"])
+    assert rows["day 28, of those assessed"][1].main.text.startswith("1/1, 100.0 %")
+    assert rows["day 28, of all"][1].main.text.startswith("1/5, 20.0 %")
+    assert "not assessed then counts as no response" in rows["day 28, of all"][4].main.text
+    assert rows["day 14, of all"][1].main.text.startswith("0/5, 0.0 %")
+
+
+@pytest.mark.parametrize(("n", "few"), [(4, True), (5, False)])
+def test_survival_of_fewer_than_five_at_risk_is_not_drawn(shown, n, few):
+    panels, _response = shown(*[patient()] * n)
+    panel = panels["survival"]
+    texts = drawn(panel)
+    after = texts[texts.index("overall, week 26") + 1]
+    assert (after == "fewer than 5 at risk") == few
+    told = rows_of(panel)["overall, week 26"][1]
+    assert [part.text for part in told.more] == [f"{n} at risk"]
+    points = [trace for trace in panel.drawing.figure["data"] if trace.get("name") == "ours"]
+    assert bool(points) != few
+    assert any("fewer than 5 are at risk" in note for note in panel.table.plain.notes)
+
+
+def test_of_nobody_nobody_is_called_the_same(shown):
+    panels, _response = shown()
+    for panel in panels.values():
+        assert "the same" not in {row[2].main.text for row in panel.table.rows if len(row) > 2}
+
+
 def test_fever_of_whom_it_is_not_known(shown):
     row = patient()
     row["fever"]["within_24_h"] = None
@@ -140,7 +170,7 @@ def test_fever_of_whom_it_is_not_known(shown):
 
 
 def test_who_was_not_assessed_on_a_day_is_not_called_unknown(shown):
-    row = rows_of(shown(*FOUR)[0]["response"])["day 28"]
+    row = rows_of(shown(*FOUR)[0]["response"])["day 28, of those assessed"]
     assert [part.text for part in row[1].more] == ["not assessed 4"]
     assert row[4].main.text == "leaves out who had died, been transplanted or stopped before"
 

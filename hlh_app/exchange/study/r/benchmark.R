@@ -38,6 +38,7 @@
     assessed <- treated & !is.na(class)
     x <- sum(assessed & class %in% .responses)
     .put_rate(paste0("orr_day", day), x, sum(assessed), sum(treated & !assessed), code)
+    .put_rate(paste0("orr_day", day, "_all"), x, sum(treated), 0, code)
   }
   yes <- treated & of$ebv %in% TRUE
   no <- treated & of$ebv %in% FALSE

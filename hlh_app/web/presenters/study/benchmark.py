@@ -107,6 +107,8 @@ def _heading(row: Entry) -> str:
 
 
 def _forest_row(row: Entry) -> ForestRow:
+    if row.instead:
+        return ForestRow(row.drawn, row.instead, ours=row.ours)
     return ForestRow(row.drawn, row.shown.text, row.value, row.low, row.high, row.ours)
 
 
@@ -140,7 +142,7 @@ def _table_rows(rows: Sequence[Entry]) -> Iterator[tuple[PlainCell, ...]]:
         yield section(name)
         before = ""
         for row in group:
-            who = _("the same") if row.ours and row.who == before else row.who
+            who = _("the same") if row.ours and row.who and row.who == before else row.who
             yield (head(row.name), row.shown, word(who), word(row.when), word(row.apart))
             before = row.who
 

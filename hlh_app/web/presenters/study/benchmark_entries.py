@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hlh_app.cohorts.benchmarks import LINE_WORDS, PRINTED, Line, Measure, Printed
 from hlh_app.cohorts.model import Arm, Cohort, ReportedCount
 from hlh_app.exchange.study.plain_table import PlainCell, PlainNote, word
+from hlh_app.statistics.benchmark import LEAST_AT_RISK, OurBenchmark
 from hlh_app.statistics.benchmark import Measure as OurMeasure
-from hlh_app.statistics.benchmark import OurBenchmark
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.proportions import exact_interval
 
@@ -41,8 +41,9 @@ _LOADED = {
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``place``: of ORDER; ``rank``: of our group within it. ``heading``: under which it stands.
-    ``drawn``: its name where there is little room. ``shown``: the figures in a cell, which open
-    onto patients where they are ours."""
+    ``drawn``: its name where there is little room; ``instead``: the words of the figure where no
+    point is drawn. ``shown``: the figures in a cell, which open onto patients where they are
+    ours."""
 
     place: str
     rank: int
@@ -56,6 +57,7 @@ class Entry:
     who: str
     when: str
     apart: str
+    instead: str = ""
 
     @property
     def ours(self) -> bool:
@@ -104,7 +106,14 @@ def own_entries(one: OurBenchmark, measure: Measure) -> Iterator[Entry]:
             who=who_they_are(one),
             when=our_when(code),
             apart=our_remark(code),
+            instead=_too_few(found),
         )
+
+
+def _too_few(found: OurMeasure) -> str:
+    if found.code not in ESTIMATES or len(found.who) >= LEAST_AT_RISK:
+        return ""
+    return _("fewer than %(n)s at risk") % {"n": LEAST_AT_RISK}
 
 
 def _own_cell(found: OurMeasure, code: str) -> PlainCell:

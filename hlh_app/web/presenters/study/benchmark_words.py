@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hlh_app.cohorts.benchmarks import Measure
+from hlh_app.statistics.benchmark import LEAST_AT_RISK
 
 PANELS: dict[str, tuple[Measure, ...]] = {
     "response": (Measure.RESPONSE,),
@@ -16,7 +17,7 @@ PANELS: dict[str, tuple[Measure, ...]] = {
 }
 """Figure → what is drawn in it."""
 OURS: dict[Measure, tuple[str, ...]] = {
-    Measure.RESPONSE: ("orr", "orr_day14", "orr_day28"),
+    Measure.RESPONSE: ("orr", "orr_day14", "orr_day14_all", "orr_day28", "orr_day28_all"),
     Measure.COMPLETE: ("cr",),
     Measure.RESPONSE_EBV: ("orr_ebv",),
     Measure.RESPONSE_NOT_EBV: ("orr_not_ebv",),
@@ -67,8 +68,10 @@ def short(measure: Measure) -> str:
 def our_name(code: str) -> str:
     return {
         "orr": _("best of eight weeks"),
-        "orr_day14": _("day 14"),
-        "orr_day28": _("day 28"),
+        "orr_day14": _("day 14, of those assessed"),
+        "orr_day14_all": _("day 14, of all"),
+        "orr_day28": _("day 28, of those assessed"),
+        "orr_day28_all": _("day 28, of all"),
         "cr": _("best of eight weeks"),
         "orr_ebv": _("EBV-HLH"),
         "orr_not_ebv": _("not EBV-HLH"),
@@ -84,6 +87,7 @@ def our_when(code: str) -> str:
     """How and when it is judged here."""
     best = _("Marsh criteria, best of days 7 to 56")
     on_day = _("Marsh criteria, of those assessed on that day")
+    of_all = _("Marsh criteria, of all given ruxolitinib")
     return {
         "orr": best,
         "cr": best,
@@ -91,6 +95,8 @@ def our_when(code: str) -> str:
         "orr_not_ebv": best,
         "orr_day14": on_day,
         "orr_day28": on_day,
+        "orr_day14_all": of_all,
+        "orr_day28_all": of_all,
         "deaths": _("up to the last day known alive"),
         "os26": _("Kaplan-Meier, log-log interval"),
         "os52": _("Kaplan-Meier, log-log interval"),
@@ -107,6 +113,8 @@ def our_remark(code: str) -> str:
         "orr_not_ebv": _("whoever is not known to have responded counts as no response"),
         "orr_day14": _("leaves out who had died, been transplanted or stopped before"),
         "orr_day28": _("leaves out who had died, been transplanted or stopped before"),
+        "orr_day14_all": _("whoever was not assessed then counts as no response"),
+        "orr_day28_all": _("whoever was not assessed then counts as no response"),
         "cr": _("only who surely was in complete response"),
         "deaths": _("depends on how long everybody was followed"),
         "pfs26": _("our definition of relapse and progression"),
@@ -137,6 +145,8 @@ def panel_notes(panel: str) -> tuple[str, ...]:
                 "its medians of observed times stand on the page of survival. Event-free survival "
                 "of Zhang 2021 is not our progression-free survival."
             ),
+            _("Ours is not drawn where fewer than %(n)s are at risk (our definition).")
+            % {"n": LEAST_AT_RISK},
         ),
     }
     return (apart, *more.get(panel, ()))
