@@ -131,6 +131,26 @@ def test_medians_before_and_after_say_whose_they_are():
     assert "Laboratory results" not in text_of(*cohort(both, before, before))
 
 
+@pytest.mark.parametrize(
+    ("relapsed", "told"), [(0, "was 0.0 % (Aalen"), (2, "was 40.0 % (95\u00a0% CI ")]
+)
+def test_relapse_is_told_in_time_with_transplant_as_a_competing_event(relapsed, told):
+    ends = [("relapse", 40)] * relapsed + [("transplant", 60)]
+    ends += [("last_contact", 300)] * (5 - len(ends))
+    rows = [
+        patient(outcome__response_to_ended=word, outcome__response_to_days=days)
+        for word, days in ends
+    ]
+    said = text_of(*cohort(*rows))["Survival and relapse"]
+    assert f"cumulative incidence of relapse 26 weeks after the response {told}" in said
+    assert "transplant and death without relapse as competing events; 5 responders)" in said
+
+
+def test_relapse_in_time_is_left_out_where_nobody_was_followed_so_long():
+    row = patient(outcome__response_to_ended="last_contact", outcome__response_to_days=30)
+    assert "cumulative incidence" not in text_of(*cohort(row))["Survival and relapse"]
+
+
 def test_fever_not_excluded_is_not_fever_that_stayed_away():
     def one(came_back):
         return patient(

@@ -30,6 +30,7 @@ def survival(found: Analyses, at: int, of: Facts) -> Iterator[Say]:
         ("relapse_not_ebv", _("without EBV-HLH")),
     ):
         yield lambda code=code, words=words: _relapse(of, code, words)  # type: ignore[misc]
+    yield lambda: _incidence(of)
 
 
 def _median_time(of: Facts, code: str, name: str) -> Sentence | None:
@@ -80,6 +81,32 @@ def _relapse(of: Facts, code: str, words: str) -> Sentence | None:
         which=words,
         rate=of.share(of.number(f"{key}/relapsed"), f"{key}/n", f"{key}/share", ends, 100),
     )
+
+
+def _incidence(of: Facts) -> Sentence | None:
+    """Of all responders, in time: what the crude shares take no account of."""
+    key = "survival/after_response"
+    if not of.has(f"{key}/n"):
+        return None
+    week = f"{key}/week26_relapse"
+    return sentence(
+        _(
+            "The cumulative incidence of relapse 26 weeks after the response was %(rate)s %% "
+            "(%(interval)sAalen–Johansen, transplant and death without relapse as competing "
+            "events; %(n)s responders)."
+        ),
+        rate=of.number(week, 1, 100),
+        interval=_interval(of, week),
+        n=of.number(f"{key}/n"),
+    )
+
+
+def _interval(of: Facts, key: str) -> Sentence:
+    """Nothing where there is none: of an incidence of 0."""
+    if not of.knows(f"{key}_low"):
+        return ()
+    low, high = (of.number(f"{key}_{end}", 1, 100) for end in ("low", "high"))
+    return sentence(_("%(ci)s %(low)s–%(high)s; "), ci=CI, low=low, high=high)
 
 
 def survival_compared(found: Analyses, of: Facts) -> Iterator[Say]:
