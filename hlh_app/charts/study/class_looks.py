@@ -19,6 +19,8 @@ OTHER: Final = (GREY, "circle-open")
 LEAST_RATIO = 0.0005
 IMPROVED_RATIO = 0.75
 TICKS = (0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
+LOWEST_TICKS = (LEAST_RATIO, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25)
+"""At one of these the axis ends, so that its labels reach as low as what is drawn."""
 MINUS, PLUS = "\u2212", "+"
 AIR = 0.12
 
@@ -36,8 +38,8 @@ def height(ratio: float) -> float:
 def percent(ratio: float) -> str:
     """ "−90 %", "0 %", "+100 %"."""
     change = (ratio - 1) * 100
-    digits = 1 if abs(change) > 99 and change < 0 else 0
-    text = f"{abs(change):,.{digits}f}".removesuffix(".0")
+    digits = 0 if change >= -99 else 1 if change > -99.91 else 2
+    text = f"{abs(change):,.{digits}f}".removesuffix(".00").removesuffix(".0")
     sign = MINUS if change < 0 and text.strip("0.") else PLUS if change > 0 else ""
     return f"{sign}{text} %"
 
@@ -45,8 +47,9 @@ def percent(ratio: float) -> str:
 def change_axis(title: str, ratios: list[float]) -> dict[str, Any]:
     """Logarithmic in the ratio, labelled by the change in percent; no change is always in view."""
     held = [height(ratio) for ratio in (*ratios, 1.0, IMPROVED_RATIO / 2, 1.5)]
-    low, high = min(held) - AIR, max(held) + AIR
-    ticks = [ratio for ratio in TICKS if low <= height(ratio) <= high]
+    end = max(ratio for ratio in LOWEST_TICKS if height(ratio) <= min(held))
+    low, high = height(end) - AIR, max(held) + AIR
+    ticks = sorted({end, *(ratio for ratio in TICKS if ratio > end and height(ratio) <= high)})
     return {
         "title": {"text": plain(title), "standoff": 2},
         "range": [round(low, 4), round(high, 4)],

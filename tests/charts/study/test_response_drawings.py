@@ -118,6 +118,7 @@ def test_a_fall_to_a_tenth_is_as_long_as_a_rise_to_tenfold():
     [
         *((1.0, "0 %"), (0.1, "−90 %"), (2.0, "+100 %"), (0.75, "−25 %"), (11.0, "+1,000 %")),
         *((0.001, "−99.9 %"), (0.0, "−100 %"), (0.999, "0 %"), (0.0101, "−99 %")),
+        *((0.05, "−95 %"), (0.005, "−99.5 %"), (0.0005, "−99.95 %")),
     ],
 )
 def test_a_ratio_is_read_as_change_in_percent(ratio, words):
@@ -129,7 +130,17 @@ def test_the_axis_of_change_holds_everything_and_no_change():
     assert axis["range"][0] < height(0.0)
     assert axis["range"][1] > 0
     assert "0 %" in axis["ticktext"]
-    assert axis["ticktext"][0] == "−99.9 %"
+    assert axis["ticktext"][0] == "−99.95 %"
+
+
+@pytest.mark.parametrize(
+    ("lowest", "words"), [(0.4, "−75 %"), (0.06, "−95 %"), (0.01, "−99 %"), (0.009, "−99.5 %")]
+)
+def test_labels_reach_as_low_as_what_is_drawn(lowest, words):
+    axis = change_axis("change", [lowest, 3.0])
+    assert axis["ticktext"][0] == words
+    assert axis["range"][0] < axis["tickvals"][0] <= height(lowest)
+    assert axis["tickvals"] == sorted(set(axis["tickvals"]))
 
 
 def test_classes_differ_by_color_and_by_symbol():
