@@ -8,7 +8,7 @@ definition). Lists (earlier regimens, drugs beside): each entry counted of all p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from hlh_app.statistics.balance import (
     difference_of_categories,
     difference_of_means,
 )
+from hlh_app.statistics.beyond_range import Beyond as BeyondRange
+from hlh_app.statistics.beyond_range import beyond, marks
 from hlh_app.statistics.comparison import Comparison
 from hlh_app.statistics.contingency import compared
 from hlh_app.statistics.figures import Figure, Flags, Rows
@@ -38,12 +40,14 @@ from hlh_app.statistics.table1_variables import (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberRow:
-    """A measured variable. ``test``, ``difference``: of two groups."""
+    """A measured variable. ``test``, ``difference``: of two groups. ``marked``: of results, one a
+    group, whose lies beyond the measuring range."""
 
     code: str
     cells: tuple[Measured, ...]
     test: Comparison | None = None
     difference: float | None = None
+    marked: tuple[BeyondRange, ...] = ()
 
     @property
     def beyond(self) -> Beyond | None:
@@ -53,6 +57,8 @@ class NumberRow:
     def figures(self) -> Iterator[Figure]:
         for cell in self.cells:
             yield from cell.figures()
+        for marked in self.marked:
+            yield marked.figure
         if len(self.cells) == 2:
             yield from _compared(f"table1/{self.code}", self.test, self.difference)
 
@@ -132,9 +138,12 @@ def table1(subjects: Subjects, groups: Sequence[Group]) -> Table1:
         rows[number.code] = _numbers(number.code, groups, values, applies)
     for category in (*CATEGORIES, *CRITERIA):
         rows[category.code] = _categories(category, subjects, groups)
+    beyond_range = marks(subjects)
     for analyte in ANALYSED:
         code = f"before_{analyte}"
-        rows[code] = _numbers(code, groups, subjects.results(analyte, "before"), None)
+        row = _numbers(code, groups, subjects.results(analyte, "before"), None)
+        marked = (beyond(beyond_range, cell, analyte, "before") for cell in row.cells)
+        rows[code] = replace(row, marked=tuple(marked))
     lists = {
         entry.code: tuple(
             _list_entry(f"{entry.code}.{name}", groups, has)

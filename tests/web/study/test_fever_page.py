@@ -7,6 +7,9 @@ from functools import partial
 import pytest
 
 from hlh_app.charts.study.day_lines import MOST
+from hlh_app.statistics.glucocorticoid_by_day import glucocorticoid_by_day
+from hlh_app.web.presenters.study.glucocorticoid_tables import design_table
+from tests.statistics.made_patients import made, one
 
 ADDRESS = "/cohort/fever/"
 TWO = {"compare": "1", "b-treatment": "conventional"}
@@ -159,9 +162,19 @@ class TestGlucocorticoid:
         day1 = next(row for row in told.doses_table.rows if row[0].main.text == "1")
         assert day1[1].more[-1].text == "dose unknown 1"
 
+    def test_f_stands_with_its_degrees_of_freedom(self):
+        rows = [patient(), patient(), patient()]
+        for row, dose in zip(rows, (40.0, 24.0, 8.0), strict=True):
+            days = (dose,) * 28 + (dose / 2,) * 20 + (dose - 7,) * 16
+            row["care"] = {"glucocorticoid": days, "followed_to": 60}
+        subjects = made(*rows)
+        table = design_table(glucocorticoid_by_day(subjects, one(subjects)))
+        assert table.rows[0][1].text.startswith("F(2, 4) = ")
+
     def test_chis_analysis_is_not_ours_and_both_are_shown(self, shown):
         told = shown(*SIX, **TWO).context["page"]
         assert rows_of(told.design)["Group"][-1] == "F 29.756, P < 0.001"
+        assert any("degrees of freedom before correction" in n for n in told.design.plain.notes)
         assert any("Our substitute" in note for note in told.design.plain.notes)
         assert any("Not computed" in note for note in told.design.plain.notes)
         assert "Mann–Whitney" in told.totals.plain.notes[0]

@@ -158,6 +158,24 @@ def test_results_beyond_the_range_are_said(shown):
     row = patient(beyond={"ferritin": {"before": ">"}}, **results(1.0, 2.0))
     assert "1 beyond range" in lines(tables(shown(row, table="wang"))[0])["Ferritin, µg/L"][0]
     assert "1 beyond range" in texts_of_notes(tables(shown(row, table="chi"))[0])
+    (first,) = tables(shown(row))
+    (ferritin,) = [row for row in first.plain.rows if row[0].text == "Ferritin, µg/L"]
+    mark = ferritin[1].more[-1]
+    assert (mark.text, mark.key) == ("1 beyond range", "table1/before_ferritin/beyond/a")
+
+
+def test_table_1_of_matched_groups_says_that_its_tests_are_unpaired(shown):
+    said = "The groups were matched, but the tests compare them as unpaired."
+    for more, is_said in (({}, False), ({"matched": "on"}, True)):
+        (table,) = tables(shown(*SIX, **TWO, **more))
+        assert (said in table.plain.notes) == is_said
+
+
+def test_ivig_is_written_in_capitals(shown):
+    row = patient(subject__earlier=["HLH-94 and ivig"], subject__other_drugs=["ivig"])
+    (table,) = tables(shown(row))
+    names = [row[0].main.text for row in table.rows]
+    assert {"HLH-94 and IVIG", "IVIG"} <= set(names)
 
 
 def texts_of_notes(table):

@@ -109,6 +109,13 @@
   }
 }
 
+.value <- function(rows, analyte, time) as.numeric(rows[[paste0(analyte, "_", time)]])
+
+.beyond <- function(rows, analyte, time) {
+  marked <- grepl(paste0("(^|\\|)", analyte, "_", time, ":"), rows$beyond_range)
+  sum(marked & !is.na(.value(rows, analyte, time)))
+}
+
 # ---- Table 1
 
 for (code in names(.groups)) put(key("table1/patients/n", code), nrow(.groups[[code]]))
@@ -140,6 +147,10 @@ for (name in c("fever", "splenomegaly", "cytopenias", "triglycerides_fibrinogen"
 for (name in sub("_before$", "", grep("_before$", names(patients), value = TRUE))) {
   if (paste0(name, "_week2") %in% names(patients)) {
     .put_number(paste0("before_", name), paste0(name, "_before"))
+    for (code in names(.groups)) {
+      put(key("table1", paste0("before_", name), "beyond", code),
+          .beyond(.groups[[code]], name, "before"))
+    }
   }
 }
 .put_list("drug", "drug")
@@ -147,13 +158,6 @@ for (name in sub("_before$", "", grep("_before$", names(patients), value = TRUE)
 .put_list("other_drugs", "other_drugs")
 
 # ---- Table 2, before and after in pairs
-
-.value <- function(rows, analyte, time) as.numeric(rows[[paste0(analyte, "_", time)]])
-
-.beyond <- function(rows, analyte, time) {
-  marked <- grepl(paste0("(^|\\|)", analyte, "_", time, ":"), rows$beyond_range)
-  sum(marked & !is.na(.value(rows, analyte, time)))
-}
 
 .central <- c("median", "q1", "q3")
 

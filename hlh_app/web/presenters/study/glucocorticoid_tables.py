@@ -16,6 +16,7 @@ from hlh_app.statistics.glucocorticoid_by_day import (
     GlucocorticoidByDay,
     Total,
 )
+from hlh_app.statistics.variance import Effect
 
 from .cells import NONE, cell, mean, number, p_value, percent, spread
 from .comparisons import test_words
@@ -183,12 +184,23 @@ def _design_rows(found: GlucocorticoidByDay) -> Iterator[Row]:
         values = (None,) * 3 if effect is None else (effect.f, effect.p, effect.p_gg)
         key = f"glucocorticoid/design/{name}"
         chi = word(printed[name]) if name in printed else EMPTY
-        f = cell(number(values[0], 2), Figure(f"{key}_f/{codes}", values[0]))
+        f = cell(_f(effect), Figure(f"{key}_f/{codes}", values[0]))
         ps = [
             p_value(Figure(f"{key}_{part}/{codes}", value))
             for part, value in zip(("p", "p_gg"), values[1:], strict=True)
         ]
         yield head(names[name]), f, *ps, chi
+
+
+def _f(effect: Effect | None) -> str:
+    """With its degrees of freedom, as Table 2 prints it."""
+    if effect is None:
+        return NONE
+    return _("F(%(df)s, %(error)s) = %(f)s") % {
+        "df": number(effect.df, 0),
+        "error": number(effect.error_df, 0),
+        "f": number(effect.f, 2),
+    }
 
 
 def _design_n(found: GlucocorticoidByDay) -> str:
@@ -205,6 +217,7 @@ def _design_n(found: GlucocorticoidByDay) -> str:
 def _design_notes(found: GlucocorticoidByDay) -> Iterator[str]:
     if found.design.reason is not None:
         yield _("Not computed: %(reason)s.") % {"reason": _(REASON_WORDS[found.design.reason])}
+    yield _("F with the degrees of freedom before correction.")
     yield _(
         "Our substitute, not Chi's analysis: Chi 2020 compared the oral dose at discharge and one "
         "and two months after it (section 3.7); discharge is not recorded here, so days 0, 28 and "

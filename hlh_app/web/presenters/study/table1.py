@@ -17,6 +17,7 @@ from hlh_app.exchange.study.plain_table import (
     section,
     subhead,
 )
+from hlh_app.statistics.beyond_range import Beyond
 from hlh_app.statistics.figures import Figure
 from hlh_app.statistics.measured import Measured
 from hlh_app.statistics.table1 import CategoryRow, Known, NumberRow, Row, Table1
@@ -25,6 +26,7 @@ from hlh_app.statistics.table1_variables import CRITERIA_IDS
 from . import cells, table_words
 from .footnotes import Footnotes
 from .table1_printed import NO_PAPER, Paper
+from .table2 import counted, marked
 
 DIGITS = {"dose_by_weight": 2}
 Cells = tuple[PlainCell, ...]
@@ -112,7 +114,7 @@ class Writer:
         for row in rows:
             entry = row.code.partition(".")[2]
             shares = [cells.share(cell.count, cell.n) for cell in row.cells[0]]
-            name = self.spelled.get(code, {}).get(entry, entry)
+            name = table_words.entry(self.spelled.get(code, {}).get(entry, entry))
             yield self.row(subhead(name), shares, row, row.code)
         if not rows:
             nothing = [PlainCell(text=_("none recorded")) for _group in self.found.groups]
@@ -147,7 +149,10 @@ class Writer:
         code = f"before_{analyte}"
         row = self.found.rows[code]
         assert isinstance(row, NumberRow)
-        middle = [_median(cell, cells.digits_of(analyte)) for cell in row.cells]
+        middle = [
+            _median(cell, cells.digits_of(analyte), beyond)
+            for cell, beyond in zip(row.cells, row.marked, strict=True)
+        ]
         return self.row(head(table_words.analyte(analyte)), middle, row, code)
 
 
@@ -156,14 +161,16 @@ def _counted(known: Known, *, opens: bool = False) -> tuple[PlainNote, ...]:
     return cells.counted(len(known.rows), len(known.missing), n, missing, n_opens=opens)
 
 
-def _median(cell: Measured, digits: int, *, trim: bool = False) -> PlainCell:
-    n, missing = cell.figure("n").key, cell.figure("missing").key
+def _median(
+    cell: Measured, digits: int, beyond: Beyond | None = None, *, trim: bool = False
+) -> PlainCell:
+    more = counted(cell)
     return cells.median(
         cell.figure("median"),
         cell.of.q1,
         cell.of.q3,
         digits,
-        cells.counted(cell.of.n, cell.of.missing, n, missing),
+        more if beyond is None else marked(more, beyond),
         trim=trim,
     )
 
@@ -175,7 +182,10 @@ def _range(cell: Measured, digits: int) -> PlainCell:
 
 
 def table1_table(
-    found: Table1, spelled: dict[str, dict[str, str]], paper: Paper = NO_PAPER
+    found: Table1,
+    spelled: dict[str, dict[str, str]],
+    paper: Paper = NO_PAPER,
+    is_matched: bool = False,
 ) -> PlainTable:
     """``paper``: whose figures stand beside ours."""
     writer = Writer(found, paper, spelled)
@@ -191,17 +201,19 @@ def table1_table(
         ),
         heads=(_("Characteristic"), *groups, *paper.heads, *tests),
         rows=rows,
-        notes=tuple(_notes(writer)),
+        notes=tuple(_notes(writer, is_matched)),
         footnotes=writer.notes.all,
     )
 
 
-def _notes(writer: Writer) -> Iterator[str]:
+def _notes(writer: Writer, is_matched: bool) -> Iterator[str]:
     yield _(
         "Results: the last usable one at or before the first dose, at most 7 days old (14 days for "
         "what is bound to an assay, and for the spleen); values spoilt by a transfusion or G-CSF "
         "are passed over; a value beyond the measuring range counts as its limit (our definition)."
     )
+    if writer.is_two and is_matched:
+        yield _("The groups were matched, but the tests compare them as unpaired.")
     if writer.is_two:
         yield _(
             "P: two-sided, not corrected for the number of rows. Categories by χ² where every "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 from hlh_app.clinical import hlh_criteria
@@ -75,6 +77,11 @@ def level(code: str, word: str) -> str:
     if word in LEVEL_WORDS:
         return _(LEVEL_WORDS[word])
     return str(CHOICES[code](word).label)
+
+
+def entry(text: str) -> str:
+    """A drug or regimen as it was recorded, but for IVIG, which is an abbreviation."""
+    return re.sub(r"\bivig\b", "IVIG", text, flags=re.IGNORECASE)
 
 
 def analyte(code: str) -> str:

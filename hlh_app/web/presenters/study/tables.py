@@ -53,7 +53,7 @@ def plain_tables(asked: Asked, which: str, with_paper: str = NOTHING) -> tuple[P
     if which == "1":
         found = cast(Table1, asked.analysis("table1"))
         words = asked.answer("tables/spelled", lambda: _spelled(asked))
-        return (table1_table(found, words, paper(with_paper)),)
+        return (table1_table(found, words, paper(with_paper), asked.matching is not None),)
     second = cast(Table2, asked.analysis("table2"))
     if which == WANG:
         return wang_tables(second, with_paper == WANG, is_invented=has_synthetic(asked))
