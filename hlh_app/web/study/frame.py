@@ -16,7 +16,7 @@ from ..presenters import formats
 from .asked import Asked
 
 TABS = (
-    ("study", gettext_lazy("Patients")),
+    ("study", gettext_lazy("Groups")),
     ("study-tables", gettext_lazy("Tables")),
     ("study-response", gettext_lazy("Response")),
     ("study-fever", gettext_lazy("Temperature and glucocorticoid")),

@@ -87,7 +87,7 @@ class TestGroups:
         tabs = shown(*EIGHT, ebv="yes", page=ADDRESS).context["frame"].tabs
         assert len(tabs) == 9
         assert {tab.address.partition("?")[2] for tab in tabs} == {"ebv=yes"}
-        assert [tab.label for tab in tabs if tab.is_current] == ["Patients"]
+        assert [tab.label for tab in tabs if tab.is_current] == ["Groups"]
 
     def test_nobody_at_all(self, shown):
         response = shown(**TWO)
