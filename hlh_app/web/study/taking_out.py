@@ -94,7 +94,20 @@ def _about(asked: Asked, found: Leaving, refused: int) -> About:
         refused=refused,
         waiting=asked.waiting,
         synthetic=sum(source == "synthetic" for source in found.subjects.sources),
+        settings=_settings(asked, found),
     )
+
+
+def _settings(asked: Asked, found: Leaving) -> tuple[str, ...]:
+    """The fever thresholds by which these patients were read; whose each is stays behind."""
+    own = set(found.subjects.centres)
+    centres = centres_where(asked.request.user, *READING_ROLES)
+    cel = sorted({row.fever_threshold for row in centres if row.pk in own})
+    if not cel:
+        return ()
+    values = ", ".join(f"{value} °C" for value in cel)
+    return (_("Fever by HLH-2004, as set at the patients' centres: from %(values)s.")
+            % {"values": values},)  # fmt: skip
 
 
 HIDDEN = frozenset(("period", "code"))

@@ -237,6 +237,13 @@ def test_methods_say_who_was_left_out_and_that_the_groups_were_matched(signed_in
     assert "The second group was matched to the first." in made["definition.txt"]
 
 
+def test_the_definition_says_from_what_temperature_fever_counted(signed_in, clinician, girls):
+    made = unzipped(signed_in(clinician).post(EXPORT + TWO, PLAIN))
+    threshold = girls[0].centre.fever_threshold
+    said = f"Fever by HLH-2004, as set at the patients' centres: from {threshold} °C."
+    assert said in made["definition.txt"].splitlines()
+
+
 def test_groups_that_differ_by_a_code_lose_their_names_on_the_way_out(signed_in, clinician, girls):
     address = "?source=all&compare=1&code=HLH-1&b-code=HLH-2"
     client = signed_in(clinician)
