@@ -16,7 +16,7 @@ from hlh_app.clinical.study.subject import Subject, subject
 from hlh_app.clinical.study.values import Values, values
 from hlh_app.clinical.windows import History
 
-FORM = "1rsxtcftm"
+FORM = "2"
 """Of the row: another one whenever a field or what it means changes."""
 
 
