@@ -38,7 +38,10 @@ OF_A_PATIENT = (
     *("labs", "flowsheet", "trajectories", "summary", "patient-trail"),
 )
 OF_RESPONSE = ("study-response", "study-response-patients")
-WITH_CHARTS = {"patient", "trajectories", "cohorts", "study-fever", "study-explore", *OF_RESPONSE}
+WITH_CHARTS = {
+    *("patient", "trajectories", "cohorts", *OF_RESPONSE),
+    *("study-fever", "study-explore", "study-survival", "study-benchmark"),
+}
 OF_GROUPS = (
     *("study", "study-tables", "study-response", "study-fever", "study-survival"),
     *("study-safety", "study-benchmark", "study-explore", "study-publish"),
