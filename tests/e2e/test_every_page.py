@@ -47,6 +47,9 @@ OF_GROUPS = (
     *("study-safety", "study-benchmark", "study-explore", "study-publish"),
     *("study-sensitivity", "study-response-patients"),
 )
+TWO_GROUPS = "?treatment=any&compare=on&b-sex=female&b-treatment=any"
+# What else the analyses show is the same for whoever reads.
+GROUPS_BY_ROLE = ("study", "study-publish")
 MOST_BYTES = 100 * 1024
 BUNDLE = "plotly-cartesian"
 
@@ -129,11 +132,17 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     yield "patient, as of", reverse("web:patient", args=[rich.patient]) + "?as_of=2026-05-20"
     for table, pk in (("observation", rich.result), ("visit", rich.visit)):
         yield f"row-trail {table}", reverse("web:row-trail", args=[rich.patient, table, pk])
+    yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
+    yield "imports", reverse("web:imports")
+    yield "import", reverse("web:import", args=[rich.imported])
+    yield "query", reverse("web:query", args=[rich.query])
+    yield "problem", reverse("web:problem", args=[rich.problem])
+
+
+def pages_of_groups() -> Iterator[tuple[str, str]]:
+    """Page → address, of the analyses."""
     for name in OF_GROUPS:
-        yield (
-            name,
-            reverse(f"web:{name}") + "?treatment=any&compare=on&b-sex=female&b-treatment=any",
-        )
+        yield name, reverse(f"web:{name}") + TWO_GROUPS
     yield "study, matched", reverse("web:study") + "?treatment=any&compare=on&matched=on"
     yield "study, refused", reverse("web:study") + "?compare=on&age_from=x&b-sex=x&centre=x"
     yield "study-patients", reverse("web:study-patients") + "?of=cohort/n/a"
@@ -141,11 +150,6 @@ def pages_to_read(rich: Rich) -> Iterator[tuple[str, str]]:
     for table in ("wang", "chi"):
         address = reverse("web:study-tables") + "?compare=1&b-treatment=conventional"
         yield f"study-tables, {table}", f"{address}&table={table}"
-    yield "visit-sign", reverse("web:visit-sign", args=[rich.patient, rich.visit])
-    yield "imports", reverse("web:imports")
-    yield "import", reverse("web:import", args=[rich.imported])
-    yield "query", reverse("web:query", args=[rich.query])
-    yield "problem", reverse("web:problem", args=[rich.problem])
 
 
 def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
@@ -170,8 +174,11 @@ def pages_to_write(rich: Rich) -> Iterator[tuple[str, str]]:
 
 def pages_of(role: str, rich: Rich) -> dict[str, str]:
     pages = dict(pages_to_read(rich))
+    groups = dict(pages_of_groups())
     if role == "clinician":
-        pages |= dict(pages_to_write(rich))
+        pages |= dict(pages_to_write(rich)) | groups
+    else:
+        pages |= {name: groups[name] for name in GROUPS_BY_ROLE}
     if role == "reviewer":
         pages["query-new"] = reverse("web:query-new", args=["observation", rich.result])
     if role == "manager":
