@@ -65,10 +65,12 @@ unit: .venv/installed-dev ## the suite on SQLite, but for the browser tests
 	--cov --cov-branch --cov-report=
 	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "untraced"
 
-# Once more without the coverage and without what never opens a database.
+# Once more without the coverage, without what never opens a database, and without who gets in where
+# and the synthetic cohorts' figures, which no engine changes.
 unit-postgres: .venv/installed-dev ## what reads or writes a database, on a PostgreSQL started for it
 	$(BIN)/python tests/postgres/server.py $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not e2e" \
-	tests/accounts tests/config tests/hazards tests/postgres tests/records tests/web
+	tests/accounts tests/config tests/hazards tests/postgres tests/records tests/web \
+	--ignore tests/web/test_every_door.py --ignore tests/records/demo_papers
 
 browser: .venv/installed-dev ## the journeys, with a real browser
 	env -u DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal -m e2e
