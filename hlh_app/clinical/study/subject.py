@@ -8,14 +8,15 @@ from hlh_app.clinical.ages import completed_years
 from hlh_app.clinical.body_size import BodySize
 from hlh_app.clinical.case import Case, Exposure, FindingStatus, Moment, Patient
 from hlh_app.clinical.daily_dose import daily_mg
-from hlh_app.clinical.hlh2004 import hlh2004
+from hlh_app.clinical.hlh2004 import both_readings
+from hlh_app.clinical.hlh_criteria import hlh_criteria
 from hlh_app.clinical.schedule import days_after
 from hlh_app.clinical.study.index import Index
 from hlh_app.clinical.study.said import said
 from hlh_app.clinical.text import gettext_noop
 from hlh_app.clinical.therapy import GLUCOCORTICOIDS, HLH_THERAPIES, RUXOLITINIB
 from hlh_app.clinical.verdict import Verdict
-from hlh_app.clinical.windows import History
+from hlh_app.clinical.windows import History, View
 
 ALONE, WITH_GLUCOCORTICOID, WITH_OTHER = "alone", "with_glucocorticoid", "with_other"
 FIRST_LINE, LATER_LINE = "first", "later"
@@ -85,7 +86,7 @@ def subject(history: History, as_of: Moment, index: Index, fever_cel: Decimal) -
     case = history.case
     before = [row for row in case.therapy_lines if row.start is None or row.start < index.day0]
     kg = BodySize(history, as_of).kg_on(index.day0)
-    reading = _criteria(case, index, fever_cel)
+    reading = _criteria(history, index, fever_cel)
     beside = _beside(case, as_of, index)
     dose = None if index.course is None else daily_mg(index.course.exposures[0], kg)
     return Subject(
@@ -173,6 +174,7 @@ def _in_words(beside: list[Exposure]) -> str:
     return WITH_GLUCOCORTICOID if only else WITH_OTHER
 
 
-def _criteria(case: Case, index: Index, fever_cel: Decimal) -> Verdict:
-    read = hlh2004(case, index.at, fever_cel=fever_cel)
+def _criteria(history: History, index: Index, fever_cel: Decimal) -> Verdict:
+    view = View(history, index.at)
+    read = both_readings(view, hlh_criteria(view, fever_cel), fever_cel)
     return read.at_diagnosis or read.now
