@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from hlh_app.charts.palette import CLEAR, GREY
+from hlh_app.charts.palette import CLEAR, GREY, GRID
 from hlh_app.charts.series import Window
 from hlh_app.charts.words import Words
 
@@ -68,6 +68,22 @@ def layout(title: str, subtitle: str, height: int) -> dict[str, Any]:
     }
 
 
+AXIS_LINE: dict[str, Any] = {
+    "zeroline": False,
+    "showline": True,
+    "linecolor": GREY,
+    "ticks": "outside",
+    "tickcolor": GREY,
+}
+"""How the line below a drawing looks."""
+
+
+def nobody(text: str) -> dict[str, Any]:
+    """In the middle of an empty drawing."""
+    middle = {"xref": "paper", "x": 0.5, "yref": "paper", "y": 0.5}
+    return {**middle, "text": plain(text), "showarrow": False}
+
+
 def time_axis(window: Window, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     """The shared x axis, and what the range buttons need: a range and a tick step each."""
     choices = {
@@ -78,12 +94,8 @@ def time_axis(window: Window, words: Words) -> tuple[dict[str, Any], dict[str, A
         **choices["eight_weeks"],
         "tick0": 0,
         "title": {"text": words.time_axis(window.started), "standoff": 6},
-        "zeroline": False,
+        **AXIS_LINE,
         "showgrid": False,
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
         "fixedrange": False,
     }
     return axis, choices
@@ -100,7 +112,7 @@ def value_axis(title: str, log: bool, limits: tuple[float, float]) -> dict[str, 
         "title": {"text": plain(title), "standoff": 2},
         "range": axis_range(limits, log),
         "zeroline": False,
-        "gridcolor": "rgba(127,127,127,0.25)",
+        "gridcolor": GRID,
         "nticks": 6,
         "fixedrange": True,
         "separatethousands": True,

@@ -21,7 +21,7 @@ from hlh_app.charts.frame import (
     plain,
     time_axis,
 )
-from hlh_app.charts.palette import BLUE, GREY, ORANGE, VERMILLION
+from hlh_app.charts.palette import BLUE, GREY, GRID, ORANGE, VERMILLION
 from hlh_app.charts.series import Window
 from hlh_app.charts.words import ENGLISH, Words
 
@@ -118,7 +118,7 @@ def _scale(row: StripRow, number: int, count: int) -> dict[str, Any]:
         "tickvals": values,
         "ticktext": [plain(text) for _, text in row.ticks],
         "zeroline": False,
-        "gridcolor": "rgba(127,127,127,0.25)",
+        "gridcolor": GRID,
         "fixedrange": True,
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hlh_app.charts.frame import Figure, Trace, plain, views
-from hlh_app.charts.palette import ARMS, PURPLE
+from hlh_app.charts.palette import ARMS, GRID, PURPLE
 from hlh_app.charts.study.day_lines import LOOKS, DayWords, day_axis, framed
 
 HEIGHT = 300
@@ -76,7 +76,7 @@ def _share_axis(title: str) -> Trace:
         "range": [-3, 104],
         "tickvals": [0, 25, 50, 75, 100],
         "zeroline": False,
-        "gridcolor": "rgba(127,127,127,0.25)",
+        "gridcolor": GRID,
         "fixedrange": True,
     }
 

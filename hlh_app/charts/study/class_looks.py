@@ -7,7 +7,7 @@ import math
 from typing import Any, Final
 
 from hlh_app.charts.frame import plain
-from hlh_app.charts.palette import BLUE, GREEN, GREY, PURPLE, VERMILLION
+from hlh_app.charts.palette import BLUE, GREEN, GREY, GRID, PURPLE, VERMILLION
 
 LOOKS: Final = {
     "complete": (GREEN, "circle"),
@@ -59,7 +59,7 @@ def change_axis(title: str, ratios: list[float]) -> dict[str, Any]:
         "zeroline": True,
         "zerolinecolor": GREY,
         "zerolinewidth": 1,
-        "gridcolor": "rgba(127,127,127,0.25)",
+        "gridcolor": GRID,
         "fixedrange": True,
     }
 

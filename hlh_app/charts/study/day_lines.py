@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hlh_app.charts.frame import LEGEND_ROW, Trace, about, layout, margin, plain
-from hlh_app.charts.palette import BLUE, GREY, ORANGE
+from hlh_app.charts.frame import AXIS_LINE, LEGEND_ROW, Trace, about, layout, margin, nobody, plain
+from hlh_app.charts.palette import BLUE, ORANGE
 from hlh_app.statistics.figures import Rows
 
 MOST = 150
@@ -101,12 +101,8 @@ def day_axis(title: str, first: float, last: float, step: float) -> dict[str, An
         "tick0": 0,
         "dtick": step,
         "tickangle": 0,
-        "zeroline": False,
+        **AXIS_LINE,
         "showgrid": False,
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
         "fixedrange": True,
     }
 
@@ -119,16 +115,4 @@ def framed(words: DayWords, height: int, legend_rows: int, empty: bool) -> dict[
         "margin": margin(bottom=bottom),
         "showlegend": legend_rows > 0,
         "annotations": [about(words.about), *([nobody(words.nobody)] if empty else [])],
-    }
-
-
-def nobody(text: str) -> dict[str, Any]:
-    """In the middle of an empty drawing."""
-    return {
-        "xref": "paper",
-        "x": 0.5,
-        "yref": "paper",
-        "y": 0.5,
-        "text": plain(text),
-        "showarrow": False,
     }

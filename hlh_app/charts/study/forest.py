@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hlh_app.charts.frame import Figure, Trace, layout, margin, plain
-from hlh_app.charts.palette import BLUE, GREY, VERMILLION
+from hlh_app.charts.frame import AXIS_LINE, Figure, Trace, layout, margin, plain
+from hlh_app.charts.palette import BLUE, GRID, VERMILLION
 
 ROW, TOP, BOTTOM = 36, 62, 48
 SIDE = 14
@@ -63,12 +63,8 @@ def _axis(words: ForestWords) -> Trace:
         "title": {"text": plain(words.axis), "standoff": 4},
         "range": [-2, 102],
         "tickvals": [0, 25, 50, 75, 100],
-        "gridcolor": "rgba(127,127,127,0.25)",
-        "zeroline": False,
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
+        "gridcolor": GRID,
+        **AXIS_LINE,
         "fixedrange": True,
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hlh_app.charts.frame import LEGEND_ROW, Figure, Trace, about, layout, margin, plain
+from hlh_app.charts.frame import LEGEND_ROW, Figure, Trace, about, layout, margin, nobody, plain
 from hlh_app.charts.study.class_looks import change_axis, height, improved_line, look
-from hlh_app.charts.study.day_lines import day_axis, nobody
+from hlh_app.charts.study.day_lines import day_axis
 from hlh_app.charts.study.waterfall import ChangeWords
 
 HEIGHT = 340

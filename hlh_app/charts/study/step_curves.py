@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hlh_app.charts.frame import Figure, Trace, about, layout, margin, plain
-from hlh_app.charts.palette import BLUE, GREY, PURPLE, VERMILLION
+from hlh_app.charts.frame import AXIS_LINE, Figure, Trace, about, layout, margin, nobody, plain
+from hlh_app.charts.palette import BLUE, GRID, PURPLE, VERMILLION
 
 LOOKS = ((BLUE, "solid"), (VERMILLION, "dash"), (PURPLE, "dashdot"))
 DAYS_A_WEEK = 7
@@ -79,7 +79,7 @@ def step_figure(curves: Sequence[StepCurve], words: StepWords, until_week: float
                 about(words.about),
                 *_ends(curves, until_week),
                 *_at_risk(rows, words, until_week),
-                *([] if any(curve.steps for curve in curves) else [_nobody(words)]),
+                *([] if any(curve.steps for curve in curves) else [nobody(words.nobody)]),
             ],
         },
     }
@@ -99,12 +99,8 @@ def _axis(words: StepWords, until_week: float) -> Trace:
         "tickvals": ticks,
         "ticktext": [str(tick) for tick in ticks],
         "tickangle": 0,
-        "zeroline": False,
+        **AXIS_LINE,
         "showgrid": False,
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
         "fixedrange": True,
     }
 
@@ -115,7 +111,7 @@ def _share_axis(words: StepWords) -> Trace:
         "range": [-3, 104],
         "tickvals": [0, 25, 50, 75, 100],
         "zeroline": False,
-        "gridcolor": "rgba(127,127,127,0.25)",
+        "gridcolor": GRID,
         "fixedrange": True,
     }
 
@@ -248,11 +244,6 @@ def _below(row: int, text: str) -> Trace:
 
 def _number(row: int, week: int, count: int) -> Trace:
     return {**_row(row), "xref": "x", "x": week, "text": f"{count}", "font": {"size": 11}}
-
-
-def _nobody(words: StepWords) -> Trace:
-    middle = {"xref": "paper", "x": 0.5, "yref": "paper", "y": 0.5}
-    return {**middle, "text": plain(words.nobody), "showarrow": False}
 
 
 def _weeks(day: float) -> float:

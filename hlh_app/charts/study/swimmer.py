@@ -6,9 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from hlh_app.charts.frame import LEGEND_ROW, Figure, Trace, about, layout, margin, plain
-from hlh_app.charts.palette import BLUE, GREEN, GREY, ONGOING, ORANGE, PURPLE, VERMILLION
-from hlh_app.charts.study.day_lines import nobody
+from hlh_app.charts.frame import (
+    AXIS_LINE,
+    LEGEND_ROW,
+    Figure,
+    Trace,
+    about,
+    layout,
+    margin,
+    nobody,
+    plain,
+)
+from hlh_app.charts.palette import BLUE, GREEN, GREY, GRID, ONGOING, ORANGE, PURPLE, VERMILLION
 
 ROW = 17
 LEAST_ROWS = 3
@@ -101,12 +110,8 @@ def _weeks(title: str, last: int) -> dict[str, Any]:
     return {
         **_ticks(_end(last)),
         "title": {"text": plain(title), "standoff": 6},
-        "zeroline": False,
-        "gridcolor": "rgba(127,127,127,0.25)",
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
+        **AXIS_LINE,
+        "gridcolor": GRID,
         "tickangle": 0,
         "fixedrange": True,
     }

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hlh_app.charts.frame import LEGEND_ROW, Figure, Trace, about, layout, margin, plain
+from hlh_app.charts.frame import LEGEND_ROW, Figure, Trace, about, layout, margin, nobody, plain
 from hlh_app.charts.palette import GREY
 from hlh_app.charts.study.class_looks import change_axis, height, improved_line, look
-from hlh_app.charts.study.day_lines import nobody
 
 HEIGHT = 300
 AXIS, NAMED_AXIS = 40, 84

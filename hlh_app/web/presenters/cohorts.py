@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from hlh_app.clinical.unit_names import UNITS
 from hlh_app.cohorts.model import Arm, Cohort, Comparison, ReportedCount, ReportedSummary
 
 from . import formats
+from .drawing import Drawing
 from .tables import Table
 
 RESPONSES = (
@@ -35,15 +35,6 @@ class ArmView:
     setting: str
     counts: Table
     summaries: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Group means of one test; ``id`` names the JSON element."""
-
-    id: str
-    title: str
-    figure: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

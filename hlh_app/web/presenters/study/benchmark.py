@@ -17,6 +17,7 @@ from hlh_app.exchange.study.plain_table import PlainCell, PlainTable, head, sect
 from hlh_app.statistics.benchmark import Benchmark
 
 from ...study.asked import Asked
+from ..drawing import Drawing
 from .benchmark_ebv import standardized_entries
 from .benchmark_entries import (
     ORDER,
@@ -27,7 +28,6 @@ from .benchmark_entries import (
 )
 from .benchmark_words import PANELS, panel_axis, panel_notes, panel_title
 from .cells import ShownTable, shown
-from .drawings import Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +13,6 @@ from hlh_app.statistics.figures import Floats
 from hlh_app.statistics.subjects import Group, Subjects
 
 from .cells import number
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """``id`` names the JSON element; ``title`` is told to who does not see it."""
-
-    id: str
-    title: str
-    figure: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

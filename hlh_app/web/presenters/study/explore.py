@@ -27,9 +27,10 @@ from ...forms.study.definition import definition_of
 from ...forms.study.explore import ExploreForm
 from ...study.asked import Asked
 from .. import formats
+from ..drawing import Drawing
 from ..trajectories import OverlayChoice, OverlayNote
 from .cells import ShownTable, number, shown
-from .drawings import Drawing, LineRow, address, counted_each, line_rows, named, which_lines
+from .drawings import LineRow, address, counted_each, line_rows, named, which_lines
 from .explore_tables import spans_table
 
 FEW = 10

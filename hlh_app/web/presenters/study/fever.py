@@ -18,8 +18,9 @@ from hlh_app.statistics.glucocorticoid_by_day import DAYS as DOSE_DAYS
 from hlh_app.statistics.glucocorticoid_by_day import GlucocorticoidByDay, GroupDoses
 
 from ...study.asked import Asked
+from ..drawing import Drawing
 from .cells import ShownTable, number, shown
-from .drawings import Drawing, LineRow, counted_each, line_rows, named, patient_lines, which_lines
+from .drawings import LineRow, counted_each, line_rows, named, patient_lines, which_lines
 from .fever_peaks import peaks_table
 from .fever_published import printed_times
 from .fever_tables import curve_table, left_table

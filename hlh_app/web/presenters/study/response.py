@@ -12,8 +12,9 @@ from hlh_app.statistics.responses import Responses
 from hlh_app.statistics.subjects import Group
 
 from ...study.asked import Asked
+from ..drawing import Drawing
 from .cells import ShownTable, shown
-from .drawings import Drawing, address
+from .drawings import address
 from .response_drawings import (
     START,
     Which,

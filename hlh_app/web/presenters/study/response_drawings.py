@@ -24,7 +24,8 @@ from hlh_app.statistics.subjects import Group, Subjects
 
 from ...study.asked import Asked
 from .. import formats
-from .drawings import Drawing, address
+from ..drawing import Drawing
+from .drawings import address
 from .response_words import CLASS_WORDS, class_words
 
 START = "drawn"

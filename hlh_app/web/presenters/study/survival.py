@@ -17,8 +17,8 @@ from hlh_app.statistics.survival_analysis import Curve, SurvivalAnalysis
 from hlh_app.statistics.survival_spans import DAYS_A_WEEK, at_risk_by_week
 
 from ...study.asked import Asked
+from ..drawing import Drawing
 from .cells import ShownTable, shown
-from .drawings import Drawing
 from .survival_relapse import after_response_table, incidence_table, relapse_table
 from .survival_switches import is_censored, transplant_switch, until_week, weeks_switch
 from .survival_tables import endpoint_table, follow_up_table, steps_table
